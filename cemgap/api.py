@@ -1,0 +1,454 @@
+"""The Python face: a file or a frame, with settings, becomes a `Result`. Prints nothing, never exits."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cemgap import __version__
+from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.assignment import MEASURE_WORDS, RECORD_ROLES, factor_of
+from cemgap.intake.findings import wave_unknown
+from cemgap.intake.guess import factor_named
+from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given, RecordColumns, key_of
+from cemgap.intake.sources import Source
+from cemgap.intake.sources.opening import STDIN, is_workbook, opened
+from cemgap.project.settings import Settings, find_settings, read_settings
+from cemgap.result import Result
+from cemgap.statistics.change import changes
+from cemgap.statistics.survey import Survey, read_survey
+from cemgap.steps.analysis import Analysis, Basis, Provenance, analysis
+from cemgap.steps.ideal import GivenIdeal
+from cemgap.steps.results import Stage
+from cemgap.steps.step6_alignment import Plan
+from cemgap.steps.step7_feedback import Earlier
+from cemgap.translations import msg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Data = str | Path | pd.DataFrame
+
+NO_COMPARISON = "none"
+GIVEN_BY_FLAG = "--expectation"
+EMPTY: Mapping[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a call asks for, over the settings."""
+
+    sheet: str | None = None
+    wave: str | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    missing: tuple[float, ...] = ()
+    scale: tuple[float, float] | None = None
+    index: str | None = None
+    weight: str | None = None
+    ideal: Mapping[str, float] = field(default_factory=dict)
+    expectation: Mapping[str, float] = field(default_factory=dict)
+    compare: str | Path | None = None
+    plan: Path | None = None
+    evidence: Path | None = None
+    min_base: int | None = None
+
+
+def analyze(  # noqa: PLR0913 - one argument per flag of the command, all by name
+    data: Data,
+    *,
+    config: str | Path | None = None,
+    sheet: str | None = None,
+    wave: str | None = None,
+    where: Sequence[tuple[str, str]] = (),
+    missing: Sequence[float] = (),
+    scale: tuple[float, float] | None = None,
+    index: str | None = None,
+    weight: str | None = None,
+    ideal: Mapping[str, float] = EMPTY,
+    expectation: Mapping[str, float] = EMPTY,
+    compare: str | Path | None = None,
+    plan: str | Path | None = None,
+    evidence: str | Path | None = None,
+    min_base: int | None = None,
+) -> Result:
+    """Take the seven steps on a survey or a factor table.
+
+    Args:
+        data: path of a CSV, TSV or XLSX file, ``-`` for CSV on standard input, or a pandas DataFrame.
+        config: the settings file; None = ``cemgap.toml`` in the current folder or above, else beside the data. A
+            frame has no folder: it uses settings only where they are named.
+        sheet: the worksheet.
+        wave: the wave to analyze, or the name of this wave.
+        where: (column, value) pairs: keep only these respondents; the design stays that of the whole file.
+        missing: codes that mean no answer.
+        scale: (lowest, highest) answer.
+        index: reporting scale: auto, 0-10, 0-100, raw.
+        weight: column of respondent weights.
+        ideal: factor -> ideal experience, on the scale of the answers.
+        expectation: factor -> expectation that nobody was asked for, on the scale of the answers.
+        compare: an earlier wave of the same file, or another file; ``none`` leaves the comparison out.
+        plan: plan workbook for steps 5 and 6.
+        evidence: business results.
+        min_base: mark a small base below this many effective respondents.
+
+    Returns:
+        A frozen `Result`.
+
+    Raises:
+        CemgapError: with every problem of data, settings, plan or evidence.
+    """
+    choices = Choices(
+        sheet,
+        wave,
+        tuple(where),
+        tuple(missing),
+        scale,
+        index,
+        weight,
+        dict(ideal),
+        dict(expectation),
+        compare,
+        None if plan is None else Path(plan),
+        None if evidence is None else Path(evidence),
+        min_base,
+    )
+    return Result(analysis_of(data, settings_for(data, config), choices))
+
+
+def settings_for(data: Data | None, config: str | Path | None) -> Settings:
+    """The settings in use for some data."""
+    if config is not None:
+        return read_settings(Path(config))
+    if data is not None and not isinstance(data, (str, Path)):
+        return Settings()
+    path = None if data is None or str(data) == STDIN else Path(data)
+    found = find_settings(path, Path.cwd())
+    return Settings() if found is None else read_settings(found)
+
+
+def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
+    """The analysis of some data under settings and choices."""
+    declared = declared_for(settings.declared, choices)
+    survey = survey_of(data, declared, choices)
+    wave = _wave(survey, choices)
+    earlier = _earlier(data, survey, wave, declared, choices, settings)
+    plan, stages = _project_files(settings, choices, survey)
+    low, high = survey.scales.reporting("experience")
+    weight = survey.mapping.position("weight")
+    return analysis(
+        scores=survey.scores(wave),
+        layout=survey.mapping.layout,  # type: ignore[arg-type] # one of the three
+        basis=Basis(
+            respondents=None if survey.moments is None else survey.tally.respondents.get(wave, 0),
+            rows_read=survey.tally.rows,
+            dropped=tuple(
+                (reason, n)
+                for reason, n in (("outside", survey.tally.outside), ("zero_weight", survey.tally.zero_weight))
+                if n
+            ),
+            weight=None if weight is None else survey.mapping.columns[weight].header,
+            scales=survey.scales.scales,
+            index=survey.scales.index,
+            low=low,
+            high=high,
+        ),
+        provenance=Provenance(
+            __version__, Path(survey.name).name, survey.sha256, tuple(_in_force(settings, choices))
+        ),
+        client=settings.client,
+        wave=_label(survey, wave, choices),
+        statement=settings.statement,
+        shares=survey.shares(wave),
+        ideals=_ideals(survey, settings, choices),
+        plan=plan,
+        stages=stages,
+        earlier=earlier,
+        warnings=survey.problems,
+        min_base=settings.min_base if choices.min_base is None else choices.min_base,
+    )
+
+
+def survey_of(data: Data, declared: Declared, choices: Choices) -> Survey:
+    """The survey in some data, without errors.
+
+    Raises:
+        CemgapError: with every error of the file, warnings too.
+    """
+    survey, problems = read_understood(data, declared, choices)
+    if any(problem.severity == "error" for problem in problems):
+        raise CemgapError(problems)
+    return survey
+
+
+def read_understood(data: Data, declared: Declared, choices: Choices) -> tuple[Survey, tuple[Problem, ...]]:
+    """What was understood of some data, and every problem with it.
+
+    Raises:
+        CemgapError: the file cannot be opened.
+    """
+    survey = read_survey(lambda: _opened(data, choices, declared), declared, choices.where)
+    mapped = bool(survey.factors)
+    return survey, (*survey.problems, *(_unknown_factors(survey, declared, choices) if mapped else ()))
+
+
+def declared_of(survey: Survey) -> Declared:
+    """What the settings would have to say for a file to be understood as it was."""
+    mapping = survey.mapping
+
+    def ref(role: str, factor: str | None = None) -> ColumnRef | None:
+        at = mapping.position(role, factor)
+        return None if at is None else ColumnRef(mapping.columns[at].header, at + 1)
+
+    def refs(role: str) -> tuple[ColumnRef, ...]:
+        return tuple(ColumnRef(mapping.columns[at].header, at + 1) for at in mapping.positions(role))
+
+    wide = mapping.layout == "wide"
+    factors = tuple(
+        FactorColumns(
+            Factor(factor.key, tuple((language, name) for language, name in factor.names if language)),
+            **{m: ref(m, factor.key) for m in ("experience", "expectation", "importance")},
+        )
+        for factor in (mapping.factors if wide else survey.factors)
+    )
+    scales = tuple((measure, scale.low, scale.high) for measure, scale in survey.scales.scales)
+    return Declared(
+        layout=mapping.layout,
+        factors=factors,
+        records=RecordColumns() if wide else RecordColumns(**{role: ref(role) for role in RECORD_ROLES}),
+        respondent=ref("id"),
+        weight=ref("weight"),
+        wave=ref("wave"),
+        date=ref("date"),
+        segments=refs("segment"),
+        outcomes=tuple((key_of(r.header or "") or f"outcome_{i}", r) for i, r in enumerate(refs("outcome"), 1)),
+        reasons=refs("reason"),
+        rules=replace(mapping.rules, scales=scales, source="settings"),
+        sheet=survey.sheet,
+    )
+
+
+def declared_for(declared: Declared, choices: Choices) -> Declared:
+    """What the settings declare, with the flags over it."""
+    rules = declared.rules
+    if choices.scale is not None:
+        rules = replace(rules, scales=(("all", *choices.scale),), source="flag")
+    rules = replace(
+        rules,
+        missing=tuple(dict.fromkeys((*rules.missing, *choices.missing))),
+        index=choices.index or rules.index,
+    )
+    factors = list(declared.factors)
+    own = tuple(f.factor for f in factors)
+    for name, score in choices.expectation.items():
+        factor = factor_named(name, own, declared.words)
+        given = Given(score, GIVEN_BY_FLAG)
+        for at, columns in enumerate(factors):
+            if columns.factor.key == factor.key:
+                factors[at] = replace(columns, expectation=given)
+                break
+        else:
+            factors.append(FactorColumns(factor, expectation=given))
+    return replace(
+        declared,
+        rules=rules,
+        factors=tuple(factors),
+        weight=ColumnRef(header=choices.weight, said="--weight") if choices.weight else declared.weight,
+    )
+
+
+def _opened(data: Data, choices: Choices, declared: Declared) -> AbstractContextManager[Source]:
+    """A sheet is for workbooks; the settings of a project name it for every file, a flag for this one."""
+    sheet = choices.sheet if choices.sheet is not None or not is_workbook(data) else declared.sheet
+    return opened(data, sheet)
+
+
+def _wave(survey: Survey, choices: Choices) -> str:
+    """The wave to analyze: the one asked for, else the latest."""
+    if choices.wave is None or survey.mapping.position("wave") is None:
+        return survey.waves[-1]
+    if choices.wave not in survey.waves:
+        raise CemgapError(wave_unknown(survey.name, choices.wave, survey.waves))
+    return choices.wave
+
+
+def _label(survey: Survey, wave: str, choices: Choices) -> str | None:
+    """The name of the wave: of its column, else the one it is given."""
+    named = None if survey.mapping.position("wave") is not None else choices.wave
+    return named or wave or None
+
+
+def _unknown_factors(survey: Survey, declared: Declared, choices: Choices) -> list[Problem]:
+    """Scores given for a factor that the file does not have (E111), or off the scale (E119)."""
+    names = [("--ideal", name) for name in choices.ideal] + [("--expectation", name) for name in choices.expectation]
+    names += [(f"[factors.{key}] {measure}", key) for key, measure, g in survey.mapping.given if g.source != GIVEN_BY_FLAG]
+    problems = [
+        error(
+            "E111",
+            msg('no factor "{factor}" in {file}', factor=echo(name), file=survey.name),
+            Place(file=declared.source if where.startswith("[") else None, column=where, value=echo(name)),
+            fix=msg("the factors are: {factors}", factors=tuple(factor.key for factor in survey.factors)),
+        )
+        for where, name in names
+        if _factor(survey, name) is None
+    ]
+    low, high = sorted((survey.scales.of("experience").low, survey.scales.of("experience").high))
+    problems += [
+        error(
+            "E119",
+            msg(
+                "a given {measure} of {value} lies outside the scale {low}-{high}",
+                measure=msg("ideal"),
+                value=score,
+                low=low,
+                high=high,
+            ),
+            Place(column="--ideal", value=f"{name}={score:g}"),
+            fix=msg("give it on the scale of the answers, or say the scale:  --scale LOW-HIGH"),
+        )
+        for name, score in choices.ideal.items()
+        if not low <= score <= high
+    ]
+    return problems
+
+
+def _factor(survey: Survey, name: str) -> Factor | None:
+    wanted = factor_named(name, survey.factors).key
+    return factor_of(survey.factors, name) or next((f for f in survey.factors if f.key == wanted), None)
+
+
+def _ideals(survey: Survey, settings: Settings, choices: Choices) -> dict[str, GivenIdeal]:
+    """The ideals that flags or settings give, on the reporting scale; a flag stands over the settings."""
+    map_ = survey.scales.map_of("experience")
+    ideals: dict[str, GivenIdeal] = {}
+    for columns in settings.declared.factors:
+        if isinstance(columns.ideal, Given):
+            ideals[columns.factor.key] = GivenIdeal(map_.of(columns.ideal.value), "settings")
+    for name, score in choices.ideal.items():
+        factor = _factor(survey, name)
+        if factor is not None:
+            ideals[factor.key] = GivenIdeal(map_.of(score), "flag")
+    return ideals
+
+
+def _earlier(
+    data: Data, survey: Survey, wave: str, declared: Declared, choices: Choices, settings: Settings
+) -> Earlier | None:
+    """The wave to compare with: another file, another wave of this one, or the nearest earlier wave of this one."""
+    compare = choices.compare
+    min_base = settings.min_base if choices.min_base is None else choices.min_base
+    at = survey.waves.index(wave)
+    if compare == NO_COMPARISON or (compare is None and at == 0):
+        return None
+    label = survey.waves[at - 1] if compare is None else str(compare)
+    if label in survey.waves:
+        if label == wave:
+            raise CemgapError(_same_wave(survey.name, label))
+        before = survey.scores(label)
+        shared = survey.tally.shared_ids(wave, survey.tally, label)
+        return Earlier(label, before, changes(before, survey.scores(wave), min_base), shared)
+    path = Path(label)
+    if not path.exists() and not path.suffix and len(survey.waves) > 1:
+        raise CemgapError(wave_unknown(survey.name, label, survey.waves))
+    other = survey_of(path, declared, replace(choices, ideal={}, expectation={}))
+    _refuse_other_scales(survey, other)
+    their = next((w for w in reversed(other.waves) if not w or w != wave), None)
+    if their is None:
+        raise CemgapError(_same_wave(other.name, wave))
+    before = other.scores(their)
+    shared = survey.tally.shared_ids(wave, other.tally, their)
+    return Earlier(their or path.stem, before, changes(before, survey.scores(wave), min_base), shared)
+
+
+def _same_wave(file: str, wave: str) -> Problem:
+    return error(
+        "E203",
+        msg('both waves of the comparison are "{wave}"', wave=echo(wave)),
+        Place(file=file),
+        fix=msg("name another wave or file:  --compare, or the wave to analyze:  --wave"),
+    )
+
+
+def _refuse_other_scales(survey: Survey, other: Survey) -> None:
+    """0-10 against 1-10 is no break; any other change of scale is.
+
+    Raises:
+        CemgapError: E202.
+    """
+    problems = []
+    for measure in ("experience", "expectation", "importance"):
+        mine, theirs = survey.scales.of(measure), other.scales.of(measure)
+        ends = {(mine.low, mine.high), (theirs.low, theirs.high)}
+        known = all(measure in dict(s.scales.scales) for s in (survey, other))
+        if known and len(ends) > 1 and not ends <= {(0, 10), (1, 10)}:
+            problems.append(
+                error(
+                    "E202",
+                    msg(
+                        "the scales of the two waves differ: {low}-{high} and {other_low}-{other_high} ({measure})",
+                        low=mine.low,
+                        high=mine.high,
+                        other_low=theirs.low,
+                        other_high=theirs.high,
+                        measure=MEASURE_WORDS[measure],
+                    ),
+                    Place(file=survey.name),
+                    Place(file=other.name),
+                    fix=msg("if they are the same scale, say which:  --scale LOW-HIGH; else the waves cannot be compared"),
+                )
+            )
+    if problems:
+        raise CemgapError(problems)
+
+
+def _project_files(settings: Settings, choices: Choices, survey: Survey) -> tuple[Plan | None, tuple[Stage, ...]]:
+    """The plan and the evidence, where there are any; the problems of both at once."""
+    problems: list[Problem] = []
+    plan, stages = None, ()
+    plan_file = choices.plan or settings.plan_file
+    if plan_file is not None:
+        from cemgap.project.plan import read_plan
+
+        try:
+            plan = read_plan(plan_file, survey.factors)
+        except CemgapError as refused:
+            problems += refused.problems
+    evidence_file = choices.evidence or settings.evidence_file
+    if evidence_file is not None:
+        from cemgap.project.evidence import read_evidence
+
+        try:
+            stages = read_evidence(evidence_file)
+        except CemgapError as refused:
+            problems += refused.problems
+    if problems:
+        raise CemgapError(problems)
+    return plan, stages
+
+
+def _in_force(settings: Settings, choices: Choices) -> list[tuple[str, str]]:
+    """What was asked for beyond the defaults, as a person would type it."""
+    said: list[tuple[str, str]] = []
+    if settings.path is not None:
+        digest = hashlib.sha256(settings.path.read_bytes()).hexdigest()
+        said.append((settings.path.name, f"sha256 {digest}"))
+    single = (
+        ("--sheet", choices.sheet),
+        ("--wave", choices.wave),
+        ("--scale", None if choices.scale is None else f"{choices.scale[0]:g}-{choices.scale[1]:g}"),
+        ("--index", choices.index),
+        ("--weight", choices.weight),
+        ("--compare", None if choices.compare is None else Path(choices.compare).name),
+        ("--plan", None if choices.plan is None else choices.plan.name),
+        ("--evidence", None if choices.evidence is None else choices.evidence.name),
+        ("--min-base", choices.min_base),
+    )
+    said += [(flag, str(value)) for flag, value in single if value is not None]
+    said += [("--where", f"{column}={value}") for column, value in choices.where]
+    said += [("--missing", f"{code:g}") for code in choices.missing]
+    said += [("--ideal", f"{name}={score:g}") for name, score in choices.ideal.items()]
+    said += [("--expectation", f"{name}={score:g}") for name, score in choices.expectation.items()]
+    return said

@@ -1,0 +1,148 @@
+"""``cemgap analyze``: the seven steps as far as there is input."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cemgap.commands.options import Config, Debug, File, Force, Format, Lang, Missing, NoColor, Quiet, Scale, Sheet
+from cemgap.commands.session import Session, shown
+from cemgap.commands.values import check_language, one_of, parse_codes, parse_conditions, parse_scale, parse_scores, usage
+from cemgap.translations import msg
+
+INDEXES = ("auto", "0-10", "0-100", "raw")
+
+Texts = list[str] | None
+Wave = Annotated[
+    str | None,
+    typer.Option(
+        "--wave", metavar="LABEL", help=msg("Wave to analyze (default: the latest), or the name of this wave.").msgid
+    ),
+]
+Where = Annotated[
+    Texts, typer.Option("--where", metavar="COL=VALUE", help=msg("Keep only these respondents; repeatable.").msgid)
+]
+Index = Annotated[
+    str | None,
+    typer.Option("--index", metavar="SCALE", help=msg("Reporting scale: auto, 0-10, 0-100 or raw.").msgid),
+]
+Weight = Annotated[
+    str | None, typer.Option("--weight", metavar="COL", help=msg("Column of respondent weights.").msgid)
+]
+Ideal = Annotated[
+    Texts,
+    typer.Option(
+        "--ideal",
+        metavar="FACTOR=SCORE",
+        help=msg("Ideal experience (4a); repeatable. Default: key experience to the top, others as today.").msgid,
+    ),
+]
+Expectation = Annotated[
+    Texts,
+    typer.Option(
+        "--expectation",
+        metavar="FACTOR=SCORE",
+        help=msg("Expectation that nobody was asked for (2b); repeatable.").msgid,
+    ),
+]
+Compare = Annotated[
+    str | None,
+    typer.Option(
+        "--compare",
+        metavar="WAVE|FILE",
+        help=msg("Step 7 against this wave or file. Default: the nearest earlier wave of FILE; none leaves it out.").msgid,
+    ),
+]
+Plan = Annotated[
+    Path | None,
+    typer.Option("--plan", metavar="FILE", help=msg("Plan workbook for steps 5-6. Default: plan.xlsx if there.").msgid),
+]
+Evidence = Annotated[
+    Path | None,
+    typer.Option("--evidence", metavar="FILE", help=msg("Business results. Default: evidence.csv if there.").msgid),
+]
+MinBase = Annotated[
+    int | None, typer.Option("--min-base", metavar="N", help=msg("Mark a small base below N.  [default: 30]").msgid)
+]
+Output = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help=msg("Also write a report: .xlsx, .csv, .md or .json; repeatable.").msgid
+    ),
+]
+
+
+def analyze(  # noqa: PLR0913 - one parameter per flag
+    ctx: typer.Context,
+    file: File,
+    sheet: Sheet = None,
+    wave: Wave = None,
+    where: Where = None,
+    missing: Missing = None,
+    scale: Scale = None,
+    index: Index = None,
+    weight: Weight = None,
+    ideal: Ideal = None,
+    expectation: Expectation = None,
+    compare: Compare = None,
+    plan: Plan = None,
+    evidence: Evidence = None,
+    min_base: MinBase = None,
+    output: Output = None,
+    force: Force = False,  # noqa: FBT002 - a flag
+    format_: Format = "text",
+    config: Config = None,
+    lang: Lang = "auto",
+    quiet: Quiet = False,  # noqa: FBT002
+    no_color: NoColor = False,  # noqa: FBT002
+    debug: Debug = False,  # noqa: FBT002
+) -> None:
+    """Take the seven steps as far as there is input; print them, and write reports with -o."""
+    from cemgap.api import Choices, analysis_of, settings_for
+    from cemgap.files import check_outputs, write_files
+    from cemgap.report.content import report_of
+    from cemgap.report.forms import FORMATS, form_of, rendered, written
+
+    session: Session = ctx.obj
+    check_language(lang)
+    one_of(format_, FORMATS, "--format")
+    if index is not None:
+        one_of(index, INDEXES, "--index")
+    if min_base is not None and min_base < 1:
+        raise usage(msg("--min-base: a whole number of 1 or more"))
+    choices = Choices(
+        sheet=sheet,
+        wave=wave,
+        where=parse_conditions(where),
+        missing=parse_codes(missing),
+        scale=parse_scale(scale),
+        index=index,
+        weight=weight,
+        ideal=parse_scores(ideal, "--ideal"),
+        expectation=parse_scores(expectation, "--expectation"),
+        compare=compare,
+        plan=plan,
+        evidence=evidence,
+        min_base=min_base,
+    )
+    outputs = tuple(output or ())
+    forms = {path: form_of(path) for path in outputs}
+    inputs = [path for path in (Path(file), config, plan, evidence) if path is not None]
+    check_outputs(outputs, force=force, inputs=inputs)
+    settings = settings_for(file, config)
+    session.in_language(settings.language)
+    with session.progress(msg("reading {file}", file=file)):
+        analysis = analysis_of(file, settings, choices)
+        files = {path: rendered(form, analysis, session.language) for path, form in forms.items()}
+    write_files(files, force=force)
+    session.warnings(analysis.warnings)
+    if format_ != "text":
+        session.show_bytes(written(format_, analysis, session.language).encode("utf-8"))
+    elif not (quiet and outputs):
+        session.show(report_of(analysis))
+    if quiet and outputs and format_ == "text":
+        session.show_lines(shown(path) for path in outputs)
+    for path in outputs:
+        session.tell(msg("wrote {file}", file=shown(path)))
+    if not outputs and format_ == "text":
+        session.tell(msg("cemgap analyze {file} -o report.xlsx", file=shown(Path(file))), label=msg("next"))

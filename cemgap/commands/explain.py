@@ -1,0 +1,31 @@
+"""``cemgap explain``: terms, formulas, error codes."""
+
+from typing import Annotated
+
+import typer
+
+from cemgap.commands.options import Debug, Lang, NoColor, Quiet
+from cemgap.commands.session import Session
+from cemgap.commands.values import check_language
+from cemgap.translations import msg
+
+Topic = Annotated[
+    str | None,
+    typer.Argument(metavar="TOPIC", help=msg("A term or a code, e.g. weighted, gap, E103. Default: all topics.").msgid),
+]
+
+
+def explain(  # noqa: PLR0913 - one parameter per flag
+    ctx: typer.Context,
+    topic: Topic = None,
+    lang: Lang = "auto",
+    quiet: Quiet = False,  # noqa: ARG001, FBT002 - read before the command runs
+    no_color: NoColor = False,  # noqa: ARG001, FBT002
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Say what a term means, its formula, and one worked example; or what an error code means."""
+    from cemgap.report.content import explain as content
+
+    session: Session = ctx.obj
+    check_language(lang)
+    session.show(content.overview() if topic is None else content.explain(topic))

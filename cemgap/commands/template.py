@@ -1,0 +1,58 @@
+"""``cemgap template``: blank workbooks to fill in."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cemgap.commands.options import Debug, Force, Lang, NoColor, Quiet
+from cemgap.commands.session import Session, shown
+from cemgap.commands.values import check_language, one_of, usage
+from cemgap.translations import msg
+
+KINDS = ("factors", "survey", "plan")
+
+Kind = Annotated[
+    str,
+    typer.Argument(
+        metavar="KIND",
+        help=msg("factors: a row per factor; survey: questionnaire and data; plan: steps 5-6.").msgid,
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help=msg("Where to write it. Default: KIND.xlsx.").msgid)
+]
+
+
+def template(  # noqa: PLR0913 - one parameter per flag
+    ctx: typer.Context,
+    kind: Kind,
+    output: Output = None,
+    force: Force = False,  # noqa: FBT002 - a flag
+    lang: Lang = "auto",
+    quiet: Quiet = False,  # noqa: FBT002
+    no_color: NoColor = False,  # noqa: ARG001, FBT002 - read before the command runs
+    debug: Debug = False,  # noqa: ARG001, FBT002
+) -> None:
+    """Write a blank workbook to fill in."""
+    from cemgap.files import write_files
+    from cemgap.project import template as blank
+
+    session: Session = ctx.obj
+    check_language(lang)
+    one_of(kind, KINDS, "KIND")
+    path = output or Path(f"{kind}.xlsx")
+    if path.suffix.lower() != ".xlsx":
+        raise usage(msg("templates are workbooks: give the file the ending .xlsx"))
+    write_files({path: blank.template(kind, session.language)}, force=force)  # type: ignore[arg-type] # one of KINDS
+    if quiet:
+        session.show_lines([shown(path)])
+    else:
+        session.tell(msg("wrote {file}", file=shown(path)))
+        hint = {
+            "factors": msg("fill it in, then  cemgap analyze {file}", file=shown(path)),
+            "survey": msg("ask the questions, fill in the sheet of data, then  cemgap analyze {file}", file=shown(path)),
+            "plan": msg("fill it in, then  cemgap analyze FILE --plan {file}", file=shown(path)),
+        }
+        session.tell(hint[kind], label=msg("next"))

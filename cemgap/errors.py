@@ -1,0 +1,87 @@
+"""What can be wrong, where, and how to mend it.
+
+Every problem has a code (the contract; ``cemgap explain CODE`` tells more), a message, its places and a fix.
+Families: E0xx files, E1xx data and mapping, E2xx comparison, E3xx output, E4xx settings, E5xx plan and evidence,
+W0xx to W5xx warnings of the same families.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from cemgap.translations import Message
+
+Severity = Literal["error", "warning", "note"]
+
+PLACES_KEPT = 10
+"""Places kept per problem; the count tells how many there are (shared with JSON output)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands, as a person would find it."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    """As a spreadsheet shows it; in CSV the number of the record, the header included."""
+    column: str | None = None
+    """The column: its letter and header (``H "Q5_2"``), or a key of a settings file."""
+    value: str | None = None
+    """What stands there, passed through `echo`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong or worth a warning."""
+
+    code: str
+    severity: Severity
+    message: Message
+    places: tuple[Place, ...] = ()
+    """At most `PLACES_KEPT`, the first ones."""
+    fix: Message | None = None
+    count: int = 0
+    """How many places there are in all; 0 where a place makes no sense."""
+
+
+class CemgapError(Exception):
+    """Input that cannot be used as it is: carries every problem found, not only the first."""
+
+    def __init__(self, problems: Problem | Iterable[Problem], *, usage: bool = False) -> None:
+        self.problems = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        self.usage = usage
+        """Wrong usage of the command (exit code 2) rather than a problem in data, settings or a file (1)."""
+        super().__init__("; ".join(f"{p.code}: {p.message.text()}" for p in self.problems))
+
+
+def error(code: str, message: Message, *places: Place, fix: Message | None = None, count: int | None = None) -> Problem:
+    """A problem that stops the run."""
+    return _problem(code, "error", message, places, fix, count)
+
+
+def warning(
+    code: str, message: Message, *places: Place, fix: Message | None = None, count: int | None = None
+) -> Problem:
+    """A problem to know of; the run goes on."""
+    return _problem(code, "warning", message, places, fix, count)
+
+
+def _problem(
+    code: str, severity: Severity, message: Message, places: tuple[Place, ...], fix: Message | None, count: int | None
+) -> Problem:
+    return Problem(code, severity, message, places[:PLACES_KEPT], fix, len(places) if count is None else count)
+
+
+def echo(text: object, limit: int = 40) -> str:
+    """Text from a file, safe to show: no control or invisible characters, `limit` characters at most.
+
+    >>> echo("\\x1b[31mred\\u200b")
+    '[31mred'
+    """
+    kept = "".join(
+        " " if c in "\t\n\r" else c for c in str(text) if c in "\t\n\r" or unicodedata.category(c)[0] != "C"
+    )
+    kept = " ".join(kept.split())
+    return kept if len(kept) <= limit else kept[: limit - 3] + "..."

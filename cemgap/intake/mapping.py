@@ -1,0 +1,182 @@
+"""Mapping: which column answers which question; the explicit, editable answer of a guess or of ``cemgap.toml``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from cemgap.translations import Message, msg
+
+MEASURES = ("experience", "expectation", "importance", "ideal")
+LAYOUTS = ("factor_table", "wide", "long")
+
+STANDARD_FACTORS: dict[str, Message] = {
+    "product": msg("Product"),
+    "service": msg("Service"),
+    "relationship": msg("Relationship"),
+    "convenience": msg("Convenience"),
+    "brand": msg("Brand image"),
+    "price": msg("Price"),
+}
+"""The six factors of the method and the name shown for each."""
+
+
+def key_of(name: str) -> str:
+    """The key of a factor's own words: NFKC, case folded, everything but letters and digits to ``_``.
+
+    >>> key_of("After-sales service")
+    'after_sales_service'
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return re.sub(r"[\W_]+", "_", folded).strip("_")
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A factor: its key in every file, and its name in every language."""
+
+    key: str
+    names: tuple[tuple[str, str], ...] = ()
+    """(language, name): ``zh`` and ``en`` as the settings give them, "" as the file words it."""
+
+    def label(self, language: str) -> str:
+        """The name to show: of the settings, else of a standard key, else the file's wording."""
+        names = dict(self.names)
+        if language in names:
+            return names[language]
+        if self.key in STANDARD_FACTORS:
+            return STANDARD_FACTORS[self.key].text(language)
+        return names.get("") or next(iter(names.values()), self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRef:
+    """A column by its header, its position (from 1), or both. A header may hold ``*`` where several are meant."""
+
+    header: str | None = None
+    position: int | None = None
+    said: str | None = None
+    """The flag that names it; None = the settings do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A score that no respondent gave, with who gave it."""
+
+    value: float
+    """On the answers' own scale."""
+    source: str | None = None
+    """management, front line, assumed, ...; None where it was not said."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactorColumns:
+    """Where the ratings of one factor stand (wide layout), or what was given instead."""
+
+    factor: Factor
+    experience: ColumnRef | None = None
+    expectation: ColumnRef | Given | None = None
+    importance: ColumnRef | Given | None = None
+    ideal: ColumnRef | Given | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordColumns:
+    """The columns of a factor table or of the long layout (a row per factor, or per respondent and factor)."""
+
+    factor: ColumnRef | None = None
+    experience: ColumnRef | None = None
+    expectation: ColumnRef | None = None
+    importance: ColumnRef | None = None
+    ideal: ColumnRef | None = None
+    expectation_source: ColumnRef | None = None
+    importance_source: ColumnRef | None = None
+    ideal_source: ColumnRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRules:
+    """What is declared about answers, before any is seen."""
+
+    scales: tuple[tuple[str, float, float], ...] = ()
+    """(measure or "all", low, high); low > high = reversed."""
+    missing: tuple[float, ...] = ()
+    """Codes that mean no answer."""
+    not_applicable: tuple[float, ...] = ()
+    """Codes that mean don't know or not applicable."""
+    index: str = "auto"
+    """auto, 0-10, 0-100, raw."""
+    source: str = "settings"
+    """Where the scales come from: flag or settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the settings say about the file; empty = everything is guessed."""
+
+    layout: str | None = None
+    factors: tuple[FactorColumns, ...] = ()
+    """In the order of the settings; a factor that only has names has no columns here."""
+    records: RecordColumns = RecordColumns()
+    respondent: ColumnRef | None = None
+    weight: ColumnRef | None = None
+    wave: ColumnRef | None = None
+    wave_label: str | None = None
+    """The label of the whole file's wave."""
+    waves: tuple[str, ...] = ()
+    """Labels of the waves, oldest first."""
+    date: ColumnRef | None = None
+    segments: tuple[ColumnRef, ...] = ()
+    outcomes: tuple[tuple[str, ColumnRef], ...] = ()
+    reasons: tuple[ColumnRef, ...] = ()
+    """Several columns, or one with several reasons in a cell."""
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """A client's own words: (measure or factor key, words)."""
+    rules: ScaleRules = ScaleRules()
+    sheet: str | None = None
+    source: str | None = None
+    """The settings file, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """A column of the file and what it holds."""
+
+    position: int
+    """From 0."""
+    header: str
+    role: str
+    """A measure, factor, id, weight, wave, date, segment, outcome, reason, personal, meta, a ``*_source``, or open."""
+    reason: Message
+    """Why it is taken for that."""
+    factor: str | None = None
+    """Key of the factor a rating belongs to (wide layout)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which column answers which question; everything after follows it to the letter."""
+
+    layout: str
+    factors: tuple[Factor, ...]
+    """Wide: the factors of the file, in order. Other layouts: the factors whose names are declared."""
+    columns: tuple[MappedColumn, ...]
+    """Every column of the file, in order."""
+    given: tuple[tuple[str, str, Given], ...] = ()
+    """(factor, measure, score) for what no respondent answered."""
+    rules: ScaleRules = ScaleRules()
+    wave_label: str | None = None
+    waves: tuple[str, ...] = ()
+
+    def position(self, role: str, factor: str | None = None) -> int | None:
+        """The first column with that role (and factor), or None."""
+        return next((c.position for c in self.columns if c.role == role and c.factor == factor), None)
+
+    def positions(self, role: str) -> tuple[int, ...]:
+        """All columns with that role."""
+        return tuple(c.position for c in self.columns if c.role == role)
+
+    def given_score(self, factor: str, measure: str) -> Given | None:
+        """The score given for a factor's measure, or None."""
+        return next((g for key, what, g in self.given if key == factor and what == measure), None)

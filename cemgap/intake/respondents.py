@@ -1,0 +1,170 @@
+"""Respondents: who answered in a block: weight, wave, domain, reasons, ids."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cemgap.errors import echo
+from cemgap.intake.answers import decode, distinct, is_blank
+from cemgap.intake.domain import Domain
+from cemgap.intake.mapping import Mapping
+from cemgap.intake.sources import Cells, Source
+from cemgap.intake.tally import Seen, Tally, seen_at
+
+MOST_WEIGHT = 1e12
+"""A larger weight is a slip; sums of such would lose the others."""
+ISO_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
+DELIMITERS = re.compile(r"\s*[;；┋|\n]\s*")
+"""Between several reasons in one cell; a comma may be part of a reason."""
+NO = frozenset({"0", "no", "false", "否", "n", "0.0"})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Everything but the ratings of a block."""
+
+    weight: npt.NDArray[np.float64]
+    wave: npt.NDArray[np.int64]
+    waves: tuple[str, ...]
+    inside: npt.NDArray[np.bool_]
+    reasons: npt.NDArray[np.bool_]
+    reason_labels: tuple[str, ...]
+    reasons_asked: npt.NDArray[np.bool_]
+    tally: Tally
+
+
+class Respondents:
+    """Reads who answered, as the mapping says."""
+
+    def __init__(self, source: Source, mapping: Mapping, domain: Domain) -> None:
+        self._source = source
+        self._domain = domain
+        self._id = mapping.position("id")
+        self._weight = mapping.position("weight")
+        self._wave = mapping.position("wave") if mapping.wave_label is None else None
+        self._label = mapping.wave_label or ""
+        self._date = mapping.position("date")
+        self._reasons = mapping.positions("reason")
+        singles = (self._id, self._weight, self._wave, self._date)
+        self.columns: tuple[int, ...] = tuple(
+            dict.fromkeys((*(c for c in singles if c is not None), *self._reasons, *domain.columns))
+        )
+
+    def of(self, cells: Cells) -> Who:
+        """Who stands in the rows of a block."""
+        problems: dict[tuple[str, int, str], Seen] = {}
+        weight = self._weights(cells, problems)
+        wave, waves = self._waves(cells, problems)
+        inside = self._domain.inside(cells)
+        labels, named, asked = self._reasons_of(cells)
+        counts = inside & (weight > 0)
+        respondents = {label: int((counts & (wave == i)).sum()) for i, label in enumerate(waves)}
+        tally = Tally(
+            respondents=respondents,
+            problems=problems,
+            outside=int((~inside).sum()),
+            zero_weight=int((inside & (weight == 0)).sum()),
+            weight_sum=float(weight[inside].sum()),
+            weight_max=float(weight[inside].max(initial=0.0)),
+            dates=self._dates(cells, wave, waves),
+            ids=self._ids(cells, wave, waves, problems),
+        )
+        return Who(weight, wave, waves, inside, named, labels, asked, tally)
+
+    def _weights(
+        self, cells: Cells, problems: dict[tuple[str, int, str], Seen]
+    ) -> npt.NDArray[np.float64]:
+        if self._weight is None:
+            return np.ones(len(cells.rows))
+        decoded = decode(cells.columns[self._weight])
+        weight = np.where(np.isnan(decoded.values), -1.0, decoded.values)
+        bad = (weight < 0) | (weight > MOST_WEIGHT)
+        for text in sorted({decoded.texts[code] for code in decoded.codes[bad]})[:200]:
+            at = bad & (decoded.codes == decoded.texts.index(text))
+            problems["weight", self._weight, echo(text)] = seen_at(cells.rows[at])
+        return np.where(bad, 0.0, weight)
+
+    def _waves(
+        self, cells: Cells, problems: dict[tuple[str, int, str], Seen]
+    ) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+        if self._wave is None:
+            return np.zeros(len(cells.rows), dtype=np.int64), (self._label,)
+        texts, index = distinct(cells.columns[self._wave])
+        labels = [" ".join(text.split()) for text in texts]
+        waves = tuple(dict.fromkeys(labels))
+        for position, label in enumerate(labels):
+            if not label:
+                problems["wave", self._wave, ""] = seen_at(cells.rows[index == position])
+        return np.array([waves.index(label) for label in labels], dtype=np.int64)[index], waves
+
+    def _dates(
+        self, cells: Cells, wave: npt.NDArray[np.int64], waves: tuple[str, ...]
+    ) -> dict[str, str]:
+        if self._date is None:
+            return {}
+        texts, index = distinct(cells.columns[self._date])
+        iso = [iso_date(text) for text in texts]
+        latest: dict[str, str] = {}
+        for position, label in enumerate(waves):
+            there = set(np.unique(index[wave == position]).tolist())
+            latest[label] = max((iso[i] for i in there), default="")
+        return latest
+
+    def _ids(
+        self,
+        cells: Cells,
+        wave: npt.NDArray[np.int64],
+        waves: tuple[str, ...],
+        problems: dict[tuple[str, int, str], Seen],
+    ) -> dict[str, tuple[npt.NDArray[np.int64], ...]]:
+        if self._id is None:
+            return {}
+        texts = cells.columns[self._id].to_pylist()
+        blank = np.array([is_blank(text) for text in texts], dtype=np.bool_)
+        if blank.any():
+            problems["id", self._id, ""] = seen_at(cells.rows[blank])
+        hashes = np.array([hash(text.strip()) for text in texts], dtype=np.int64)
+        return {label: (hashes[(wave == i) & ~blank],) for i, label in enumerate(waves)}
+
+    def _reasons_of(
+        self, cells: Cells
+    ) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        rows = len(cells.rows)
+        if not self._reasons:
+            return (), np.zeros((rows, 0), dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
+        if len(self._reasons) == 1:
+            return self._reasons_in_one(cells, self._reasons[0])
+        labels = tuple(self._source.header[position] for position in self._reasons)
+        named = np.zeros((rows, len(labels)), dtype=np.bool_)
+        for column, position in enumerate(self._reasons):
+            texts, index = distinct(cells.columns[position])
+            yes = np.array([not is_blank(text) and text.strip().casefold() not in NO for text in texts] or [False])
+            named[:, column] = yes[index]
+        return labels, named, named.any(axis=1)
+
+    def _reasons_in_one(
+        self, cells: Cells, position: int
+    ) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        texts, index = distinct(cells.columns[position])
+        split = [tuple(dict.fromkeys(" ".join(p.split()) for p in DELIMITERS.split(t) if p.strip())) for t in texts]
+        labels = tuple(dict.fromkeys(reason for reasons in split for reason in reasons))
+        table = np.zeros((max(1, len(texts)), len(labels)), dtype=np.bool_)
+        for row, reasons in enumerate(split):
+            for reason in reasons:
+                table[row, labels.index(reason)] = True
+        named = table[index]
+        return labels, named, named.any(axis=1)
+
+
+def iso_date(text: str) -> str:
+    """The date of a cell as YYYY-MM-DD where it is written year first, else "" (day or month first is not guessed).
+
+    >>> iso_date("2026/3/9 10:05")
+    '2026-03-09'
+    """
+    found = ISO_DATE.match(text.strip())
+    return f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}" if found else ""

@@ -1,0 +1,275 @@
+"""Scale: the lowest and highest possible answer of a measure, and its map onto the reporting scale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cemgap.errors import Problem, error, warning
+from cemgap.intake.mapping import Mapping, MappedColumn, ScaleRules
+from cemgap.intake.sources import Source
+from cemgap.intake.tally import Seen, Tally, Values
+from cemgap.translations import Message, msg
+
+BLOCKS = (("experience", "expectation", "ideal"), ("importance",))
+"""Measures that share a scale."""
+ENOUGH = 30
+"""Respondents from which on a scale can be seen in the answers."""
+NOISE = 1e-9
+"""What a spreadsheet adds to a whole number; nearer than that to an end is the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The possible answers of a measure, and where that is known from."""
+
+    low: float
+    high: float
+    source: str = "seen"
+    """flag, settings, seen, or assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinearMap:
+    """x' = slope x + offset: from answers to the reporting scale.
+
+    >>> LinearMap(2.5, -2.5).of(3)
+    5.0
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def of(self, answer: float) -> float:
+        """The answer on the reporting scale."""
+        return self.slope * answer + self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The scales of a file, settled once all answers have been seen."""
+
+    scales: tuple[tuple[str, Scale], ...]
+    """(measure, scale)"""
+    index: str
+    """as_answered, 0-10, 0-100 or raw"""
+
+    def of(self, measure: str) -> Scale:
+        """The scale of a measure; 0-10 where the file does not have it."""
+        return dict(self.scales).get(measure, Scale(0, 10, "assumed"))
+
+    def map_of(self, measure: str) -> LinearMap:
+        """The map of a measure's answers onto the reporting scale.
+
+        0-10 and 1-10 stay as answered unless told otherwise; a reversed scale (low > high) is always turned.
+        """
+        scale = self.of(measure)
+        ends = (scale.low, scale.high)
+        if self.index == "raw" or (self.index == "as_answered" and ends in ((0, 10), (1, 10))):
+            return LinearMap() if scale.low < scale.high else LinearMap(-1.0, scale.low + scale.high)
+        top = 100 if self.index == "0-100" else 10
+        slope = top / (scale.high - scale.low)
+        return LinearMap(slope, -slope * scale.low)
+
+    def reporting(self, measure: str) -> tuple[float, float]:
+        """Lowest and highest point of a measure on the reporting scale."""
+        scale, map_ = self.of(measure), self.map_of(measure)
+        ends = sorted((map_.of(scale.low), map_.of(scale.high)))
+        return ends[0], ends[1]
+
+
+def settle(
+    tally: Tally, mapping: Mapping, source: Source, extra: dict[str, tuple[float, ...]] | None = None
+) -> tuple[Scales, tuple[Problem, ...]]:
+    """The scale of every measure, declared or seen, and every answer outside it.
+
+    Args:
+        tally: of the whole file.
+        mapping: with the declared scales.
+        source: for the places of what is wrong.
+        extra: further scores per measure that must lie on the scale (given ones).
+
+    Returns:
+        The scales, and the problems: E103 answers outside a scale, E104 a scale that cannot be settled, W203 an
+        assumed one. The scales mean nothing where an error is among the problems.
+    """
+    settled: list[tuple[str, Scale]] = []
+    problems: list[Problem] = []
+    assumed: list[MappedColumn] = []
+    above_7 = any(v > 7 for column in tally.columns.values() for v in column.values.counts)
+    for measures in BLOCKS:
+        columns = [c for c in mapping.columns if c.role in measures and c.position in tally.columns]
+        declared = {m: _declared(m, mapping.rules) for m in measures}
+        asked = {c.role for c in columns} | set(extra or {}) & set(measures)
+        open_columns = [c for c in columns if declared[c.role] is None]
+        seen: Scale | Problem = Scale(0, 10, "assumed")
+        if open_columns and not (mapping.layout == "factor_table" and above_7):
+            seen = _seen_scale(open_columns, tally, mapping, source)
+        if isinstance(seen, Problem):
+            problems.append(seen)
+        for measure in measures:
+            scale = declared[measure] or (seen if isinstance(seen, Scale) else None)
+            if scale is None or measure not in asked:
+                continue
+            settled.append((measure, scale))
+            problems += _given_outside(measure, scale, (extra or {}).get(measure, ()), source)
+            outside = _outside([c for c in columns if c.role == measure], scale, tally, mapping, source)
+            problems += outside
+        if isinstance(seen, Scale) and seen.source == "assumed" and open_columns:
+            assumed += open_columns
+    if assumed:
+        problems.append(_assumed(assumed, mapping, source))
+    index = "as_answered" if mapping.rules.index == "auto" else mapping.rules.index
+    return Scales(tuple(settled), index), tuple(problems)
+
+
+def _declared(measure: str, rules: ScaleRules) -> Scale | None:
+    ends = {what: (low, high) for what, low, high in rules.scales}
+    both = ends.get(measure) or ends.get("all")
+    return None if both is None else Scale(both[0], both[1], rules.source)
+
+
+def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source) -> Scale | Problem:
+    """The scale that the answers of a block show (design: one pass, whole numbers, at least 30 respondents)."""
+    held = [tally.columns[c.position].values for c in columns]
+    union = _union(held)
+    if not union.counts:
+        return Scale(0, 10, "assumed")
+    smallest, largest = min(union.counts), max(union.counts)
+    if union.many or _looks_like_100(union):
+        return Scale(0, 100, "seen") if 0 <= smallest and 90 <= largest <= 100 else _unsettled(columns, union, source)
+    if largest > 10 + NOISE or smallest < 0:
+        # what lies outside is an error of its own, against the only scale that the rest can have
+        return Scale(0, 10, "assumed")
+    if mapping.layout == "factor_table":
+        return _unsettled(columns, union, source)
+    enough = max((v.total for v in held), default=0) >= ENOUGH and max(tally.respondents.values(), default=0) >= ENOUGH
+    reached = sum(1 for v in held if v.counts and max(v.counts) == largest)
+    ends = {_ends_high([tally.columns[c.position].values for c in columns if c.role == m]) for m in BLOCKS[0][:2]}
+    whole = all(float(value).is_integer() for value in union.counts)
+    if enough and len(ends - {None}) > 1:
+        return _unsettled(columns, union, source)
+    if enough and whole and 2 * reached >= len(held) and largest in (4, 5, 6, 7, 10):
+        if smallest >= 1:
+            return Scale(1, largest)
+        return Scale(0, 10) if largest == 10 else _zero(columns, largest, union, source)
+    return Scale(0, 10, "assumed") if 8 <= largest else _unsettled(columns, union, source)
+
+
+def _ends_high(held: list[Values]) -> float | None:
+    """Where the answers of a measure end; 8, 9 and 10 are the same end, few people choose the top."""
+    union = _union(held)
+    return None if not union.counts else min(max(union.counts), 8)
+
+
+def _union(held: Iterable[Values]) -> Values:
+    union = Values({}, 0)
+    for values in held:
+        union = union + values if union.total else values
+    return union
+
+
+def _looks_like_100(union: Values) -> bool:
+    above = [value for value in union.counts if value > 10]
+    return len(above) >= 10 and max(union.counts) <= 100 and max(union.counts) >= 90
+
+
+def _outside(
+    columns: list[MappedColumn], scale: Scale, tally: Tally, mapping: Mapping, source: Source
+) -> list[Problem]:
+    low, high = sorted((scale.low, scale.high))
+    problems = []
+    for column in columns:
+        counts = tally.columns[column.position].values.counts
+        wrong = {v: seen for v, seen in counts.items() if v < low - NOISE or v > high + NOISE}
+        if not wrong:
+            continue
+        places = sorted((row, value) for value, seen in wrong.items() for row in seen.rows)
+        codes = tuple(sorted(v for v in wrong if float(v).is_integer()))
+        fix = msg("correct the cells, or say what they are: --scale LOW-HIGH, or in cemgap.toml, [scale]:  low, high")
+        if codes:
+            fix = msg(
+                "correct the cells; or name codes that mean no answer: --missing {code}, or in cemgap.toml, [scale]:  "
+                "missing = [{codes}]; or another scale: --scale LOW-HIGH",
+                code=codes[0],
+                codes=codes,
+            )
+        problems.append(
+            error(
+                "E103",
+                msg(
+                    "{n} rating is outside the scale {low}-{high} ({source})",
+                    plural="{n} ratings are outside the scale {low}-{high} ({source})",
+                    n=sum(seen.count for seen in wrong.values()),
+                    low=low,
+                    high=high,
+                    source=SOURCE_WORDS[scale.source],
+                ),
+                *(source.place(row, column.position, _shown(value)) for row, value in places),
+                fix=fix,
+                count=sum(seen.count for seen in wrong.values()),
+            )
+        )
+    return problems
+
+
+def _given_outside(measure: str, scale: Scale, values: tuple[float, ...], source: Source) -> list[Problem]:
+    low, high = sorted((scale.low, scale.high))
+    return [
+        error(
+            "E119",
+            msg("a given {measure} of {value} lies outside the scale {low}-{high}", measure=measure, value=value, low=low, high=high),
+            source.place(None, None, _shown(value)),
+            fix=msg("give it on the scale of the answers, or say the scale:  --scale LOW-HIGH"),
+        )
+        for value in values
+        if not low <= value <= high
+    ]
+
+
+SOURCE_WORDS: dict[str, Message] = {
+    "flag": msg("from --scale"),
+    "settings": msg("from cemgap.toml"),
+    "seen": msg("seen in the data"),
+    "assumed": msg("assumed"),
+}
+
+
+def _shown(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def _values_seen(union: Values) -> tuple[str, ...]:
+    values = sorted(union.counts)
+    return tuple(_shown(value) for value in (values if len(values) <= 12 else [*values[:6], *values[-6:]]))
+
+
+def _unsettled(columns: list[MappedColumn], union: Values, source: Source) -> Problem:
+    return error(
+        "E104",
+        msg("the scale cannot be told from the answers: {values}", values=_values_seen(union)),
+        *(source.place(None, c.position) for c in columns),
+        fix=msg("say which it is:  --scale 1-7, or in cemgap.toml, [scale]:  low = 1, high = 7"),
+    )
+
+
+def _zero(columns: list[MappedColumn], top: float, union: Values, source: Source) -> Problem:
+    first: Seen = union.counts[0]
+    return error(
+        "E104",
+        msg("a 0 beside a top of {top}: a step of the scale, or not applicable?", top=top),
+        *(source.place(row, None, "0") for row in first.rows),
+        *(source.place(None, c.position) for c in columns),
+        fix=msg("a step:  --scale 0-{top}    not applicable:  --missing 0", top=top),
+        count=first.count,
+    )
+
+
+def _assumed(columns: list[MappedColumn], mapping: Mapping, source: Source) -> Problem:
+    why = (
+        msg("scale 0-10 is assumed: a factor table does not show its scale")
+        if mapping.layout == "factor_table"
+        else msg("scale 0-10 is assumed: the answers do not show it")
+    )
+    fix = msg("to settle it:  --scale 1-10, or in cemgap.toml, [scale]:  low = 1, high = 10")
+    return warning("W203", why, *(source.place(None, c.position) for c in columns), fix=fix)

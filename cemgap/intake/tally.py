@@ -1,0 +1,196 @@
+"""Tally: what was read, kept and left out, the values seen, and where; adds like moments.
+
+Order and partition of the rows cannot change a tally: counts add, and of the places the ten with the smallest row
+numbers are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from cemgap.errors import PLACES_KEPT
+from cemgap.intake.answers import ANSWER, BLANK, MISSING, NOT_APPLICABLE, UNREADABLE, Decoded
+
+DISTINCT_KEPT = 200
+"""Distinct values kept per column; beyond, smallest, largest and count (a slider)."""
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How often something was seen, and the first rows where."""
+
+    count: int
+    rows: tuple[int, ...]
+
+    def __add__(self, other: Seen) -> Seen:
+        """Counts add; the smallest row numbers stay."""
+        return Seen(self.count + other.count, tuple(sorted({*self.rows, *other.rows})[:PLACES_KEPT]))
+
+
+def seen_at(rows: Ints) -> Seen:
+    """Seen once in each of `rows` (ascending)."""
+    return Seen(len(rows), tuple(int(row) for row in rows[:PLACES_KEPT]))
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The distinct answers of a rating column."""
+
+    counts: dict[float, Seen]
+    """Each answer; only the smallest and largest where there are too many."""
+    total: int
+    many: bool = False
+    """There were more than `DISTINCT_KEPT`."""
+
+    def __add__(self, other: Values) -> Values:
+        """The union."""
+        counts = added(self.counts, other.counts)
+        many = self.many or other.many or len(counts) > DISTINCT_KEPT
+        if many:
+            counts = {value: counts[value] for value in sorted({min(counts), max(counts)})}
+        return Values(counts, self.total + other.total, many)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one rating column held."""
+
+    values: Values
+    blank: int
+    missing: int
+    not_applicable: int
+    unreadable: dict[str, Seen]
+    """Texts that are no number; at most `DISTINCT_KEPT` of them, the first in order of row."""
+
+    def __add__(self, other: Column) -> Column:
+        """Column by column."""
+        unreadable = added(self.unreadable, other.unreadable)
+        if len(unreadable) > DISTINCT_KEPT:
+            first = sorted(unreadable, key=lambda text: (unreadable[text].rows, text))[:DISTINCT_KEPT]
+            unreadable = {text: unreadable[text] for text in first}
+        return Column(
+            self.values + other.values,
+            self.blank + other.blank,
+            self.missing + other.missing,
+            self.not_applicable + other.not_applicable,
+            unreadable,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The counts of some rows."""
+
+    rows: int = 0
+    """Rows read below the header, blank ones left out."""
+    respondents: dict[str, int] = field(default_factory=dict)
+    """Respondents per wave that are inside the domain, with a weight above zero."""
+    columns: dict[int, Column] = field(default_factory=dict)
+    """Per rating column (position)."""
+    problems: dict[tuple[str, int, str], Seen] = field(default_factory=dict)
+    """(kind, column, value) of what is wrong elsewhere: weights, waves, ids."""
+    outside: int = 0
+    """Rows outside the domain (``--where``)."""
+    zero_weight: int = 0
+    weight_sum: float = 0.0
+    weight_max: float = 0.0
+    dates: dict[str, str] = field(default_factory=dict)
+    """Latest ISO date per wave."""
+    ids: dict[str, tuple[Ints, ...]] = field(default_factory=dict)
+    """Hashes of the respondents' ids per wave, in blocks: 8 bytes each."""
+
+    def __add__(self, other: Tally) -> Tally:
+        """The tally of both."""
+        return Tally(
+            self.rows + other.rows,
+            {k: self.respondents.get(k, 0) + other.respondents.get(k, 0) for k in self.respondents | other.respondents},
+            added(self.columns, other.columns),
+            added(self.problems, other.problems),
+            self.outside + other.outside,
+            self.zero_weight + other.zero_weight,
+            self.weight_sum + other.weight_sum,
+            max(self.weight_max, other.weight_max),
+            {k: max(self.dates.get(k, ""), other.dates.get(k, "")) for k in self.dates | other.dates},
+            {k: self.ids.get(k, ()) + other.ids.get(k, ()) for k in self.ids | other.ids},
+        )
+
+    def duplicate_ids(self, wave: str) -> int:
+        """How many ids of a wave stand in more than one row."""
+        _, counts = np.unique(self._ids(wave), return_counts=True)
+        return int((counts > 1).sum())
+
+    def shared_ids(self, wave: str, other: Tally, other_wave: str) -> int | None:
+        """How many ids are in both waves; None where ids are not mapped in both."""
+        mine, theirs = self._ids(wave), other._ids(other_wave)  # noqa: SLF001 - the same class
+        return len(np.intersect1d(mine, theirs)) if len(mine) and len(theirs) else None
+
+    def _ids(self, wave: str) -> Ints:
+        blocks = self.ids.get(wave, ())
+        return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.int64)
+
+
+def column_of(decoded: Decoded, rows: Ints) -> Column:
+    """The tally of one decoded column of a block."""
+    counts = np.bincount(decoded.codes, minlength=len(decoded.texts))
+    places = _first_rows(decoded.codes, counts, rows)
+    answers: dict[float, Seen] = {}
+    unreadable: dict[str, Seen] = {}
+    by_kind = [0] * 5
+    for code, kind in enumerate(decoded.kinds):
+        by_kind[kind] += int(counts[code])
+        if kind == ANSWER:
+            value = float(decoded.numbers[code])
+            seen = Seen(int(counts[code]), places(code))
+            answers[value] = answers[value] + seen if value in answers else seen
+        elif kind == UNREADABLE and len(unreadable) < DISTINCT_KEPT:
+            unreadable[decoded.texts[code]] = Seen(int(counts[code]), places(code))
+    many = len(answers) > DISTINCT_KEPT
+    if many:
+        answers = {value: answers[value] for value in sorted({min(answers), max(answers)})}
+    return Column(
+        Values(answers, by_kind[ANSWER], many),
+        by_kind[BLANK],
+        by_kind[MISSING],
+        by_kind[NOT_APPLICABLE],
+        unreadable,
+    )
+
+
+def _first_rows(
+    codes: npt.NDArray[np.int32], counts: npt.NDArray[np.intp], rows: Ints
+) -> Callable[[int], tuple[int, ...]]:
+    """A function code -> the first rows where it stands, reading no more of the block than needed."""
+    first = np.zeros(len(counts), dtype=np.intp)
+    first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+
+    def places(code: int) -> tuple[int, ...]:
+        wanted = min(PLACES_KEPT, int(counts[code]))
+        start = int(first[code])
+        reach = 4 * wanted * max(1, len(codes) // max(1, int(counts[code])))
+        found = np.flatnonzero(codes[start : start + reach] == code)[:wanted]
+        if len(found) < wanted:
+            found = np.flatnonzero(codes[start:] == code)[:wanted]
+        return tuple(int(row) for row in rows[start + found])
+
+    return places
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def added(left: dict[K, V], right: dict[K, V]) -> dict[K, V]:
+    """The union of two dictionaries, values under the same key added."""
+    both = dict(left)
+    for key, value in right.items():
+        both[key] = both[key] + value if key in both else value  # type: ignore[operator]  # V adds
+    return both
+
+

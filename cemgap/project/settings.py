@@ -1,0 +1,283 @@
+"""Settings: what ``cemgap.toml`` says about a project, and where the files of the project lie."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.mapping import (
+    MEASURES,
+    ColumnRef,
+    Declared,
+    Factor,
+    FactorColumns,
+    Given,
+    RecordColumns,
+    ScaleRules,
+)
+from cemgap.intake.sources.opening import check_readable
+from cemgap.project.factor_names import factor_key
+from cemgap.project.schema import (
+    ColumnTable,
+    FactorTable,
+    GivenTable,
+    LabelTable,
+    LanguagesTable,
+    ScaleTable,
+    SettingsTable,
+)
+from cemgap.project.violations import cross_violations, violation
+from cemgap.translations import Message, Wording, msg
+
+SETTINGS_NAME = "cemgap.toml"
+PLAN_NAMES = ("plan.xlsx",)
+EVIDENCE_NAMES = ("evidence.csv", "evidence.xlsx")
+SIZE_LIMIT = 1 << 20
+"""Bytes; settings are written by people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the settings say; ``Settings()`` where there are none."""
+
+    path: Path | None = None
+    """The settings file in use."""
+    client: Wording | None = None
+    title: Wording | None = None
+    language: str | None = None
+    """en, zh, or None: whatever the user's own is."""
+    statement: Wording | None = None
+    """Step 1: what management says the brand stands for."""
+    declared: Declared = Declared()
+    min_base: int = 30
+    """Below this effective base a factor gets no verdict."""
+    plan_file: Path | None = None
+    evidence_file: Path | None = None
+
+
+def find_settings(data_file: Path | None, cwd: Path) -> Path | None:
+    """The settings in use: the nearest from `cwd` upwards, else the nearest from the folder of the data file upwards.
+
+    `data_file` is None where the data come from standard input or a frame.
+    """
+    starts = [cwd] if data_file is None else [cwd, (cwd / data_file).parent]
+    for start in starts:
+        folder = start.resolve()
+        for candidate in (folder, *folder.parents):
+            path = candidate / SETTINGS_NAME
+            if path.is_file():
+                return path
+    return None
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings in a file, checked to the letter.
+
+    Raises:
+        CemgapError: no such file (E001, E002), E402 to E416, every problem of the file at once; E403 (no TOML) and E404 (a newer schema) alone.
+    """
+    name = str(path)
+    check_readable(path, name)
+    with path.open("rb") as file:
+        content = file.read(SIZE_LIMIT + 1)
+    if len(content) > SIZE_LIMIT:
+        raise CemgapError(error("E402", msg("the settings are larger than a megabyte"), Place(name)))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = content[: fault.start].count(b"\n") + 1
+        raise CemgapError(
+            error("E402", msg("the settings are not UTF-8 text"), Place(name, row=row), fix=msg("save the file as UTF-8"))
+        ) from None
+    return parse_settings(text, path)
+
+
+def parse_settings(text: str, path: Path | None = None) -> Settings:
+    """The settings in a text. `path` is the file it comes from: files named in the text lie beside it.
+
+    Raises:
+        CemgapError: as `read_settings`; without a `path` files are not looked for.
+    """
+    name = SETTINGS_NAME if path is None else str(path)
+    raw = _toml(text, name)
+    problems: list[Problem] = []
+    table = None
+    try:
+        table = SettingsTable.model_validate(raw)
+    except ValidationError as refused:
+        problems = [violation(details, name) for details in refused.errors(include_url=False)]
+        newer = [problem for problem in problems if problem.code == "E404"]
+        if newer:
+            raise CemgapError(newer) from None
+    problems.extend(cross_violations(raw, path, name))
+    if problems or table is None:
+        raise CemgapError(problems)
+    return Settings(
+        path=path,
+        client=_wording(table.project.client),
+        title=_wording(table.project.title),
+        language=table.project.lang,
+        statement=_wording(table.brand.statement),
+        declared=_declared(table, None if path is None else name),
+        min_base=table.report.min_base,
+        plan_file=_beside(path, table.plan.file, PLAN_NAMES),
+        evidence_file=_beside(path, table.evidence.file, EVIDENCE_NAMES),
+    )
+
+
+def _toml(text: str, name: str) -> Mapping[str, object]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        reason, line, character = "nested", None, None
+    except ValueError as fault:  # also what is raised for an integer of thousands of digits
+        reason = str(fault)
+        found = re.search(r"\(at line (\d+), column (\d+)\)", reason)
+        line, character = (int(found[1]), int(found[2])) if found else (None, None)
+    lines = text.splitlines() or [""]
+    row = line or len(lines)
+    there = lines[row - 1] if row <= len(lines) else ""
+    message = (
+        msg("this is not valid TOML, at line {line}, character {character}", line=line, character=character)
+        if line
+        else msg("this is not valid TOML: the file ends too early")
+        if reason.endswith("(at end of document)")
+        else msg("this is not valid TOML")
+    )
+    raise CemgapError(error("E403", message, Place(name, row=row, value=echo(there)), fix=_toml_fix(reason, there))) from None
+
+
+def _toml_fix(reason: str, line: str) -> Message:
+    if not line.split("=")[0].isascii() and not reason.startswith("Unterminated"):
+        return msg("put keys that are not plain English letters in quotes, as in {example}", example='[factors."便利性"]')
+    for start, fix in _TOML_FIXES:
+        if reason.startswith(start):
+            return fix
+    return msg("write one key = value per line; text stands in quotes")
+
+
+_TOML_FIXES: tuple[tuple[str, Message], ...] = (
+    ("Expected '='", msg("write = and a value after the key")),
+    ("Invalid value", msg("text stands in quotes, lists in square brackets")),
+    ("Unterminated", msg("close the quotes")),
+    ("Unescaped", msg("write two backslashes for one, or put the text in single quotes")),
+    ("Cannot overwrite", msg("a key may stand only once in its table")),
+    ("Duplicate", msg("a key may stand only once in its table")),
+    ("Cannot declare", msg("a table may have only one heading: put its keys together")),
+    ("Expected ']'", msg("close the square bracket")),
+    ("Unclosed", msg("close the bracket on the same line")),
+)
+
+
+def _beside(path: Path | None, file: str | None, defaults: tuple[str, ...]) -> Path | None:
+    if path is None:
+        return None
+    if file is not None:
+        return path.parent / file
+    return next((path.parent / default for default in defaults if (path.parent / default).is_file()), None)
+
+
+def _wording(value: str | LanguagesTable | None) -> Wording | None:
+    if value is None:
+        return None
+    return Wording(_texts(value))
+
+
+def _texts(value: str | LanguagesTable) -> tuple[tuple[str, str], ...]:
+    if isinstance(value, str):
+        return (("", value),)
+    return tuple((language, text) for language, text in (("zh", value.zh), ("en", value.en)) if text is not None)
+
+
+def _column(value: str | int | ColumnTable) -> ColumnRef:
+    match value:
+        case str():
+            return ColumnRef(header=value)
+        case int():
+            return ColumnRef(position=value)
+        case _:
+            return ColumnRef(value.header, value.position)
+
+
+def _optional(value: str | int | ColumnTable | None) -> ColumnRef | None:
+    return None if value is None else _column(value)
+
+
+def _score(value: str | float | ColumnTable | GivenTable | None) -> ColumnRef | Given | None:
+    match value:
+        case None:
+            return None
+        case GivenTable():
+            return Given(value.value, value.source)
+        case float():
+            return Given(value)
+        case _:
+            return _column(value)
+
+
+def _importance(value: str | int | ColumnTable | GivenTable | None) -> ColumnRef | Given | None:
+    return Given(value.value, value.source) if isinstance(value, GivenTable) else _optional(value)
+
+
+def _factor(written: str, table: FactorTable) -> FactorColumns:
+    key = factor_key(written)
+    if table.name is not None:
+        names = _texts(table.name)
+    else:
+        # A key that is not its own spelling ("After-sales service") is the name people chose.
+        names = () if written == key else (("", echo(written, limit=len(written) + 1)),)
+    return FactorColumns(
+        Factor(key, names),
+        _optional(table.experience),
+        _score(table.expectation),
+        _importance(table.importance),
+        _score(table.ideal),
+    )
+
+
+def _rules(scale: ScaleTable) -> ScaleRules:
+    tables = (("all", scale), *((measure, getattr(scale, measure)) for measure in MEASURES))
+    return ScaleRules(
+        scales=tuple(
+            (measure, table.low, table.high)
+            for measure, table in tables
+            if table is not None and table.low is not None and table.high is not None
+        ),
+        missing=tuple(scale.missing),
+        not_applicable=tuple(scale.not_applicable),
+        index=scale.index,
+    )
+
+
+def _declared(table: SettingsTable, source: str | None) -> Declared:
+    said = table.input
+    long = said.long
+    label = said.wave.label if isinstance(said.wave, LabelTable) else None
+    wave = None if isinstance(said.wave, LabelTable) else _optional(said.wave)
+    reasons = table.brand.reasons
+    listed = reasons if isinstance(reasons, list) else [] if reasons is None else [reasons]
+    return Declared(
+        layout=said.layout,
+        factors=tuple(_factor(key, factor) for key, factor in table.factors.items()),
+        records=RecordColumns(
+            **{name: _optional(getattr(long, name)) for name in RecordColumns.__dataclass_fields__},
+        ),
+        respondent=_optional(said.respondent if said.respondent is not None else long.respondent),
+        weight=_optional(said.weight),
+        wave=wave,
+        wave_label=label,
+        waves=tuple(table.project.waves),
+        date=_optional(said.date),
+        segments=tuple(_column(column) for column in said.segments),
+        outcomes=tuple((name, _column(column)) for name, column in said.outcomes.items()),
+        reasons=tuple(_column(column) for column in listed),
+        words=tuple((factor_key(key), tuple(listed_words)) for key, listed_words in table.words.items()),
+        rules=_rules(table.scale),
+        sheet=said.sheet,
+        source=source,
+    )
+

@@ -1,0 +1,287 @@
+"""Sheets: small tables that people keep by hand, read whole, every cell with its place."""
+
+import csv
+import io
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.sources.opening import check_readable
+from cemgap.intake.sources.text import text_of
+from cemgap.project.plan_words import Words, folded
+from cemgap.translations import msg
+
+SIZE_LIMIT = 20 << 20
+"""Bytes; a table written by people is far smaller."""
+WIDTH_LIMIT = 256
+HEADER_ROWS = 20
+"""The header stands in one of the first rows that hold anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The error codes of one kind of file."""
+
+    refused: str
+    damaged: str
+    columns: str
+    broken_cell: str
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A cell without a value of its own: an error, or a formula nobody has calculated."""
+
+    text: str
+    formula: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook, or a CSV file."""
+
+    file: str
+    name: str | None
+    """None in CSV."""
+    rows: tuple[tuple[int, tuple[object, ...]], ...]
+    """(row number as people see it, cells); blank rows left out. None, or a blank text, is a blank cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the header: the cells of the columns that were asked for."""
+
+    number: int
+    cells: Mapping[str, object]
+    """column -> what stands there; "" where nothing does."""
+
+    def text(self, column: str) -> str:
+        """What stands in a column, as text without spaces around it; "" where it is blank or absent."""
+        value = self.cells.get(column, "")
+        return "" if isinstance(value, Broken) else text_of(value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of a sheet under its header."""
+
+    sheet: Sheet
+    header: Mapping[str, tuple[int, str]]
+    """column -> (position from 1, header as written)"""
+    header_row: int
+    rows: tuple[Row, ...]
+    """Rows that are blank in every column asked for are left out."""
+    problems: tuple[Problem, ...]
+
+    def place(self, row: int | None, column: str, value: object = None) -> Place:
+        """Where a column meets a row."""
+        position, header = self.header.get(column, (0, ""))
+        name = f'{letters(position)} "{echo(header)}"' if position else column
+        return Place(self.sheet.file, self.sheet.name, row, name, None if value is None else echo(text_of(value)))
+
+
+def letters(position: int) -> str:
+    """The letters of a column, counted from 1.
+
+    >>> letters(1), letters(28)
+    ('A', 'AB')
+    """
+    return letters((position - 1) // 26) + chr(65 + (position - 1) % 26) if position else ""
+
+
+def read_workbook(path: Path, codes: Codes) -> tuple[Sheet, ...]:
+    """All worksheets of an XLSX file, through the gate.
+
+    Raises:
+        CemgapError: no such file, too large, refused by the gate (E0xx), or no workbook.
+    """
+    from cemgap.intake.sources.gate import check_workbook  # noqa: PLC0415 - only where there is a workbook
+
+    name = str(path)
+    _content(path, codes)
+    check_workbook(path, name)
+    try:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            # Drop-downs and formats that openpyxl does not know are none of our business: nothing is written back.
+            warnings.simplefilter("ignore")
+            return _worksheets(stream, name)
+    except Exception as fault:  # openpyxl raises whatever it stumbles over
+        problem = error(
+            codes.damaged,
+            msg("the workbook cannot be read: a part of it is damaged"),
+            Place(name),
+            fix=msg("open it in a spreadsheet and save it again as .xlsx"),
+        )
+        raise CemgapError(problem) from fault
+
+
+def read_csv(path: Path, codes: Codes) -> Sheet:
+    """A CSV file in UTF-8, separated by comma, semicolon or tab.
+
+    Raises:
+        CemgapError: no such file, too large, not UTF-8, or a quote left open.
+    """
+    name = str(path)
+    content = _content(path, codes)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        row = content[: fault.start].count(b"\n") + 1
+        fix = msg("save it as CSV UTF-8")
+        raise CemgapError(error(codes.damaged, msg("the file is not UTF-8 text"), Place(name, row=row), fix=fix)) from None
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t", key=first.count)
+    rows: list[tuple[int, tuple[object, ...]]] = []
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        for number, record in enumerate(reader, start=1):
+            if any(cell.strip() for cell in record):
+                rows.append((number, tuple(record)))
+    except csv.Error:
+        fix = msg("look for a quote that is not closed")
+        place = Place(name, row=len(rows) + 1)
+        raise CemgapError(error(codes.damaged, msg("the file is no proper CSV"), place, fix=fix)) from None
+    return Sheet(name, None, tuple(rows))
+
+
+def _content(path: Path, codes: Codes) -> bytes:
+    name = str(path)
+    check_readable(path, name)
+    with path.open("rb") as stream:
+        content = stream.read(SIZE_LIMIT + 1)
+    if len(content) > SIZE_LIMIT:
+        message = msg("the file is larger than 20 megabytes")
+        raise CemgapError(error(codes.refused, message, Place(name), fix=msg("keep only the tables in it")))
+    return content
+
+
+def _worksheets(stream: BinaryIO, name: str) -> tuple[Sheet, ...]:
+    from openpyxl import load_workbook  # noqa: PLC0415
+
+    written = load_workbook(stream, read_only=True)
+    try:
+        sheets = {sheet.title: _cells(sheet) for sheet in written.worksheets}
+    finally:
+        written.close()
+    if any(isinstance(cell, Broken) and cell.formula for rows in sheets.values() for _, row in rows for cell in row):
+        stream.seek(0)
+        calculated = load_workbook(stream, read_only=True, data_only=True)
+        try:
+            values = {sheet.title: dict(_cells(sheet)) for sheet in calculated.worksheets}
+        finally:
+            calculated.close()
+        sheets = {
+            title: [(number, _calculated(row, values[title].get(number, ()))) for number, row in rows]
+            for title, rows in sheets.items()
+        }
+    return tuple(Sheet(name, title, tuple(rows)) for title, rows in sheets.items())
+
+
+def _cells(sheet: Any) -> list[tuple[int, tuple[object, ...]]]:  # noqa: ANN401 - openpyxl's types do not know its read-only sheets
+    # What a sheet says about its own size is not to be trusted.
+    sheet.reset_dimensions()
+    rows: list[tuple[int, tuple[object, ...]]] = []
+    for number, row in enumerate(sheet.iter_rows(max_col=WIDTH_LIMIT), start=1):
+        cells = tuple(
+            Broken(str(cell.value), cell.data_type == "f")
+            if cell.data_type in {"e", "f"}
+            else None
+            if isinstance(cell.value, str) and not cell.value.strip()
+            else cell.value
+            for cell in row
+        )
+        if any(cell is not None for cell in cells):
+            rows.append((number, cells))
+    return rows
+
+
+def _calculated(row: Sequence[object], values: Sequence[object]) -> tuple[object, ...]:
+    def value(position: int, cell: object) -> object:
+        if not (isinstance(cell, Broken) and cell.formula):
+            return cell
+        found = values[position] if position < len(values) else None
+        return cell if found is None else found
+
+    return tuple(value(position, cell) for position, cell in enumerate(row))
+
+
+def records_of(
+    sheet: Sheet, columns: Mapping[str, Words], codes: Codes, *, optional: frozenset[str] = frozenset()
+) -> Records:
+    """The rows of a sheet by the names of its columns; other columns are passed over.
+
+    Problems found on the way (a column that is missing or stands twice, a broken cell) are part of the result.
+    """
+    index, number, found = _header(sheet, columns)
+    problems = list(_column_problems(sheet, columns, found, number, codes, optional))
+    header = {column: places[0] for column, places in found.items()}
+    records = Records(sheet, header, number, (), ())
+    rows: list[Row] = []
+    for row, cells in sheet.rows[index + 1 :]:
+        named = {column: _cell(cells, position) for column, (position, _) in header.items()}
+        if all(value == "" for value in named.values()):
+            continue
+        rows.append(Row(row, named))
+        for column, value in named.items():
+            if isinstance(value, Broken):
+                problems.append(_broken(records.place(row, column, value.text), value, codes))
+    return Records(sheet, header, number, tuple(rows), tuple(problems))
+
+
+def _cell(cells: Sequence[object], position: int) -> object:
+    value = cells[position - 1] if position <= len(cells) else None
+    return "" if value is None or (isinstance(value, str) and not value.strip()) else value
+
+
+def _broken(place: Place, cell: Broken, codes: Codes) -> Problem:
+    if cell.formula:
+        fix = msg("open the file in a spreadsheet, let it calculate, and save it")
+        return error(codes.broken_cell, msg("a formula without a stored value"), place, fix=fix)
+    return error(codes.broken_cell, msg("an error of the spreadsheet stands here"), place, fix=msg("correct the cell"))
+
+
+def _header(
+    sheet: Sheet, columns: Mapping[str, Words]
+) -> tuple[int, int, Mapping[str, list[tuple[int, str]]]]:
+    """(index, row number, column -> places) of the row that knows most of the columns."""
+    best: tuple[int, int, Mapping[str, list[tuple[int, str]]]] = (0, sheet.rows[0][0] if sheet.rows else 1, {})
+    for index, (number, cells) in enumerate(sheet.rows[:HEADER_ROWS]):
+        found: dict[str, list[tuple[int, str]]] = {}
+        for position, cell in enumerate(cells, start=1):
+            text = text_of(cell)
+            for column, words in columns.items():
+                if text and folded(text) in {folded(word) for word in (column, *words.en, *words.zh)}:
+                    found.setdefault(column, []).append((position, text))
+                    break
+        if len(found) > len(best[2]):
+            best = (index, number, found)
+    return best
+
+
+def _column_problems(  # noqa: PLR0913 - one sheet seen from all sides
+    sheet: Sheet,
+    columns: Mapping[str, Words],
+    found: Mapping[str, list[tuple[int, str]]],
+    row: int,
+    codes: Codes,
+    optional: frozenset[str],
+) -> Iterator[Problem]:
+    for column, words in columns.items():
+        places = found.get(column, [])
+        if not places and column not in optional:
+            yield error(
+                codes.columns,
+                msg('there is no column "{column}"', column=column),
+                Place(sheet.file, sheet.name, row),
+                fix=msg('add a column headed "{english}" or "{chinese}"', english=words.en[0], chinese=words.zh[0]),
+            )
+        elif len(places) > 1:
+            yield error(
+                codes.columns,
+                msg('the column "{column}" stands more than once', column=column),
+                *(Place(sheet.file, sheet.name, row, f'{letters(at)} "{echo(text)}"') for at, text in places),
+                fix=msg("keep one of them, and give the others another header"),
+            )

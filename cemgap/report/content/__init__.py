@@ -1,0 +1,72 @@
+"""Content: what is said, in which order, once; a module per part of the report, named after it.
+
+The parts in order are `PARTS`. A part without input is there without blocks, and the part ``steps`` says what it
+needs. Every form lists the parts it places and those it leaves out.
+"""
+
+from cemgap.report.blocks import Report
+from cemgap.report.content import (
+    actions,
+    answer,
+    basis,
+    brand_value,
+    change,
+    evidence,
+    factors,
+    matrix,
+    method,
+    requirements,
+    steps,
+)
+from cemgap.report.content.decimals import decimals_of
+from cemgap.steps.analysis import Analysis
+from cemgap.translations import Message, msg
+
+PARTS = (
+    "answer",
+    "brand_value",
+    "factors",
+    "matrix",
+    "requirements",
+    "actions",
+    "change",
+    "change_measures",
+    "evidence",
+    "steps",
+    "basis",
+    "method",
+)
+"""The parts of every report, in order."""
+
+
+def report_of(analysis: Analysis) -> Report:
+    """Everything there is to say about an analysis.
+
+    Figures in sentences are `Figure`s taken from a cell of a table of the same report; both ends of an interval point
+    at the cell that holds the pair.
+    """
+    return Report(
+        _title(analysis),
+        (
+            answer.part(analysis),
+            brand_value.part(analysis),
+            factors.part(analysis),
+            matrix.part(analysis),
+            requirements.part(analysis),
+            actions.part(analysis),
+            change.part(analysis),
+            change.measures_part(analysis),
+            evidence.part(analysis),
+            steps.part(analysis),
+            basis.part(analysis),
+            method.part(analysis),
+        ),
+        decimals_of(analysis),
+        tuple(problem.message for problem in analysis.warnings),
+    )
+
+
+def _title(analysis: Analysis) -> Message:
+    if analysis.client is None:
+        return msg("Customer experience gap analysis")
+    return msg("Customer experience gap analysis: {client}", client=analysis.client)

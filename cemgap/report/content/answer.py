@@ -1,0 +1,223 @@
+"""Answer: what to fix first, in a few lines that can be pasted."""
+
+from collections.abc import Iterable
+
+from cemgap.intake.mapping import Factor
+from cemgap.report.blocks import Line, Lines, Part, Table
+from cemgap.report.content.actions import chosen_actions, named, not_to_do
+from cemgap.report.content.basis import scale, who
+from cemgap.report.content.change import changed, key_moved
+from cemgap.report.content.change import table as change_table
+from cemgap.report.content.citation import cell_of, cited, cited_ends, listed, sentences
+from cemgap.report.content.evidence import proof
+from cemgap.report.content.factors import table as factors_table
+from cemgap.report.content.words import CHANGE_VERDICTS, GIVERS, STEPS, worded
+from cemgap.steps.analysis import Analysis
+from cemgap.steps.step3_key_experiences import RankedFactor
+from cemgap.translations import Message, msg
+
+MOST_NAMED = 3
+"""Factors or actions that a line names one by one; the tables have all of them."""
+
+
+def part(analysis: Analysis) -> Part:
+    """The executive summary."""
+    shown = factors_table(analysis)
+    lines = (
+        *_first(analysis, shown),
+        *_how_far(analysis, shown),
+        *_labelled(msg("Then"), _then(analysis, shown)),
+        *_labelled(msg("Next step"), _next_step(analysis)),
+        *_since(analysis),
+        *_labelled(msg("Proof"), proof(analysis)),
+        *_labelled(msg("Open"), _open(analysis)),
+        *_labelled(msg("Basis"), (who(analysis), scale(analysis))),
+    )
+    return Part("answer", (Lines("answer", _title(analysis), lines),))
+
+
+def _title(analysis: Analysis) -> Message:
+    if analysis.client is not None and analysis.wave:
+        return msg("Executive summary: {client}, wave {wave}", client=analysis.client, wave=analysis.wave)
+    if analysis.client is not None:
+        return msg("Executive summary: {client}", client=analysis.client)
+    if analysis.wave:
+        return msg("Executive summary: wave {wave}", wave=analysis.wave)
+    return msg("Executive summary")
+
+
+def _labelled(label: Message, messages: Iterable[Message]) -> tuple[Line, ...]:
+    """The label beside the first sentence only."""
+    return tuple(Line(label if place == 0 else None, message) for place, message in enumerate(messages))
+
+
+def _first(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
+    keys = analysis.key_experiences
+    first = keys.factors[0] if keys.factors and keys.factors[0].rank is not None else None
+    if first is None:
+        return (Line(msg("Fix first"), msg("Not known: no factor can be ranked.")),)
+    if keys.key is not None:
+        told = sentences(_scored(shown, first), *_doubts(analysis, first))
+        return (Line(msg("Fix first"), told),)
+    if keys.ranking == "weighted_satisfaction":
+        nothing = msg("Nothing: no weighted satisfaction is negative, so there is no key experience.")
+        return (Line(msg("Fix first"), nothing),)
+    if keys.ranking == "satisfaction":
+        asked = msg("Importance was not asked, so there is no key experience.")
+        return (Line(msg("Lowest"), sentences(_scored(shown, first), asked)),)
+    importance = msg("importance {importance}", importance=cited(shown, first.scores.factor.key, "importance"))
+    told = msg(
+        "{factor}: {importance}, experience {experience}, difference {difference}.",
+        factor=first.scores.factor,
+        importance=_sourced(importance, first.scores.importance_source),
+        experience=cited(shown, first.scores.factor.key, "experience"),
+        difference=cited(shown, first.scores.factor.key, "importance_minus_experience"),
+    )
+    asked = msg("Expectation was not asked, so there is no key experience.")
+    return (Line(msg("Look first"), sentences(told, asked)),)
+
+
+def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
+    found = []
+    if analysis.key_experiences.proven is False:
+        found.append(msg("No proven shortfall: the interval of its satisfaction does not lie below 0."))
+    if analysis.scores.respondents is not None and key.verdict is None:
+        found.append(msg("Small base: no verdict."))
+    return tuple(found)
+
+
+def _scored(shown: Table, ranked: RankedFactor) -> Message:
+    """A factor with the scores it has: importance, satisfaction with its interval, weighted satisfaction."""
+    row = ranked.scores.factor.key
+    known: list[Message] = []
+    if ranked.scores.importance is not None:
+        importance = msg("importance {importance}", importance=cited(shown, row, "importance"))
+        known.append(_sourced(importance, ranked.scores.importance_source))
+    if ranked.scores.satisfaction is not None:
+        known.append(_satisfaction(shown, ranked))
+    if ranked.scores.weighted_satisfaction is not None:
+        known.append(msg("weighted {weighted}", weighted=cited(shown, row, "weighted_satisfaction")))
+    return msg("{factor}: {scores}.", factor=ranked.scores.factor, scores=tuple(known))
+
+
+def _sourced(score: Message, source: str | None) -> Message:
+    """A score with who gave it, where that was not the respondents."""
+    return score if source is None else msg("{score} ({source})", score=score, source=worded(GIVERS, source))
+
+
+def _satisfaction(shown: Table, ranked: RankedFactor) -> Message:
+    row, source = ranked.scores.factor.key, ranked.scores.expectation_source
+    told = _with_interval(shown, row)
+    return told if source is None else msg("{score} (expectation: {source})", score=told, source=worded(GIVERS, source))
+
+
+def _with_interval(shown: Table, row: str) -> Message:
+    satisfaction = cited(shown, row, "satisfaction")
+    if cell_of(shown, row, "satisfaction_interval") is None:
+        return msg("satisfaction {satisfaction}", satisfaction=satisfaction)
+    low, high = cited_ends(shown, row, "satisfaction_interval")
+    return msg("satisfaction {satisfaction} (95% CI {low} to {high})", satisfaction=satisfaction, low=low, high=high)
+
+
+def _how_far(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
+    """The gap of the key experience, then every other gap; without a key experience whatever gaps there are."""
+    key = analysis.key_experiences.key
+    short = [gap.factor for gap in analysis.gaps if gap.short]
+    messages = [_distance(shown, factor) for factor in short if factor == key]
+    others = [factor for factor in short if factor != key]
+    if others:
+        named_gaps = tuple(
+            msg("{factor} {gap}", factor=factor, gap=cited(shown, factor.key, "gap")) for factor in others[:MOST_NAMED]
+        )
+        messages.append(
+            msg("Other gaps: {gaps}.", gaps=named_gaps) if messages else msg("Gaps: {gaps}.", gaps=named_gaps)
+        )
+    elif messages and all(gap.ideal_source == "rule" for gap in analysis.gaps if gap.ideal is not None):
+        messages.append(msg("Every other factor only has to hold."))
+    return (Line(msg("How far"), sentences(*messages)),) if messages else ()
+
+
+def _distance(shown: Table, factor: Factor) -> Message:
+    return msg(
+        "Experience {experience} against an ideal of {ideal}: gap {gap}.",
+        experience=cited(shown, factor.key, "experience"),
+        ideal=cited(shown, factor.key, "ideal"),
+        gap=cited(shown, factor.key, "gap"),
+    )
+
+
+def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
+    """The next factors that fall short, then those that do not, then those that could not be ranked but fall short."""
+    keys = analysis.key_experiences
+    if keys.ranking not in {"weighted_satisfaction", "satisfaction"}:
+        return
+    if keys.key is None and keys.ranking == "weighted_satisfaction":
+        return
+    rest = [ranked for ranked in keys.factors if ranked.rank is not None][1:]
+    # Without an interval nothing is proven: the sign of the figure has to do.
+    below = [ranked for ranked in rest if ranked.verdict == "below" or (ranked.verdict is None and _short(ranked))]
+    if below:
+        yield _scored(shown, below[0])
+    if len(below) > 1:
+        yield msg("Also below expectation: {factors}.", factors=_factors(below[1:]))
+    for verdict, message in (
+        ("undecided", msg("Not told apart from 0: {factors}.")),
+        ("exceeds", msg("Above expectation: {factors}.")),
+    ):
+        found = [ranked for ranked in rest if ranked.verdict == verdict]
+        if found:
+            yield Message(message.msgid, (("factors", _factors(found)),))
+    unranked = [ranked for ranked in keys.factors if ranked.rank is None and _short(ranked)]
+    for ranked in unranked[:MOST_NAMED]:
+        yield msg(
+            "{factor}: {satisfaction}; not ranked, {reason}.",
+            factor=ranked.scores.factor,
+            satisfaction=_satisfaction(shown, ranked),
+            reason=ranked.not_ranked,
+        )
+
+
+def _short(ranked: RankedFactor) -> bool:
+    return ranked.scores.satisfaction is not None and ranked.scores.satisfaction.value < 0
+
+
+def _factors(ranked: Iterable[RankedFactor]) -> tuple[Factor, ...]:
+    return tuple(one.scores.factor for one in ranked)
+
+
+def _next_step(analysis: Analysis) -> Iterable[Message]:
+    alignment = analysis.alignment
+    if alignment is None or not alignment.actions:
+        return
+    chosen = chosen_actions(alignment)
+    if chosen:
+        yield msg("Chosen: {actions}.", actions=listed(named(action) for action in chosen[:MOST_NAMED]))
+    else:
+        yield msg("No action is chosen yet.")
+    for action in alignment.not_to_do[:MOST_NAMED]:
+        yield msg("Not to do: {action}.", action=not_to_do(action))
+
+
+def _since(analysis: Analysis) -> tuple[Line, ...]:
+    """The change since the earlier wave, of the key experience and of whatever changed significantly."""
+    change = analysis.feedback.change
+    if change is None:
+        return ()
+    shown = change_table(analysis, change)
+    watched = {factor.key for factor in (analysis.key_experiences.key, change.key_before) if factor is not None}
+    messages = list(key_moved(analysis, change))
+    for factor in change.factors:
+        significant = factor.verdict in {"better", "worse"}
+        known = cell_of(shown, factor.factor.key, "change") is not None
+        if known and (significant or factor.factor.key in watched):
+            verdict = CHANGE_VERDICTS[factor.verdict]
+            messages.append(msg("{change}: {verdict}.", change=changed(shown, factor, parts=False), verdict=verdict))
+    if not messages:
+        messages.append(msg("No significant change."))
+    return _labelled(msg("Since {wave}", wave=change.before), messages)
+
+
+def _open(analysis: Analysis) -> tuple[Message, ...]:
+    """The steps that have no input at all."""
+    steps = tuple(STEPS[state.step] for state in analysis.steps if state.state == "open")
+    return (msg("Not filled in yet: {steps}.", steps=steps),) if steps else ()

@@ -1,0 +1,196 @@
+"""Basis: on what the figures rest."""
+
+from collections.abc import Iterable
+
+from cemgap.report.blocks import Cell, Column, Line, Lines, Part, Row, Table
+from cemgap.report.content.citation import NO_RESPONDENTS, cell_of, cited
+from cemgap.report.content.words import DROPPED, LAYOUTS, MEASURES, SCALE_SOURCES, worded
+from cemgap.statistics.scores import FactorScores
+from cemgap.steps.analysis import Analysis
+from cemgap.steps.step5_requirements import base_of
+from cemgap.translations import Message, msg
+
+TENS = ((0, 10), (1, 10))
+"""Scales of ten points, shown as answered unless told otherwise."""
+
+
+def part(analysis: Analysis) -> Part:
+    """The basis in sentences, then the counts and scales they tell of."""
+    lines = [
+        Line(msg("Basis"), who(analysis)),
+        Line(msg("Scale"), scale(analysis)),
+        Line(msg("Shown"), _shown_on(analysis)),
+        Line(msg("Layout"), LAYOUTS[analysis.layout]),
+    ]
+    if analysis.basis.dropped:
+        lines.append(Line(msg("Left out"), _left_out(analysis)))
+    return Part("basis", (Lines("basis", msg("Basis"), tuple(lines)), bases_table(analysis), scales_table(analysis)))
+
+
+def bases_table(analysis: Analysis) -> Table:
+    """What was counted."""
+    return Table(
+        "bases",
+        msg("Bases"),
+        (Column("item", msg("Counted"), "text"), Column("n", msg("n"), "count")),
+        tuple(Row(key, (name, count)) for key, name, count in _counts(analysis)),
+    )
+
+
+def _counts(analysis: Analysis) -> Iterable[tuple[str, Cell, int]]:
+    basis, change = analysis.basis, analysis.feedback.change
+    yield "factors", msg("Factors"), len(analysis.scores.factors)
+    yield "rows_read", msg("Rows read"), basis.rows_read
+    for reason, rows in basis.dropped:
+        yield dropped_key(reason), msg("Rows left out: {reason}", reason=worded(DROPPED, reason)), rows
+    if basis.respondents is not None:
+        yield "respondents", msg("Respondents"), basis.respondents
+    complete = [n for n in map(base_of, analysis.scores.factors) if n is not None]
+    if complete:
+        yield "complete_low", msg("Complete for a factor, fewest"), min(complete)
+        yield "complete_high", msg("Complete for a factor, most"), max(complete)
+    if change is not None and change.respondents_before is not None:
+        yield (
+            "respondents_before",
+            msg("Respondents of {wave}", wave=change.before),
+            change.respondents_before,
+        )
+    if change is not None and change.shared_ids is not None:
+        yield "shared_ids", msg("Ids in both waves"), change.shared_ids
+
+
+def dropped_key(reason: str) -> str:
+    """The key of the row that counts what was left out for a reason."""
+    return f"dropped {reason}"
+
+
+def scales_table(analysis: Analysis) -> Table:
+    """The answer scale of each measure, and how many rated it."""
+    respondents = analysis.basis.respondents is not None
+    bases = (
+        (
+            Column("n_low", msg("n, fewest per factor"), "count"),
+            Column("n_high", msg("n, most per factor"), "count"),
+        )
+        if respondents
+        else ()
+    )
+    return Table(
+        "scales",
+        msg("Answer scales"),
+        (
+            Column("measure", msg("Measure"), "text"),
+            Column("low", msg("Lowest answer"), "count"),
+            Column("high", msg("Highest answer"), "count"),
+            Column("source", msg("Known from"), "text"),
+            *bases,
+        ),
+        tuple(
+            Row(
+                measure,
+                (
+                    worded(MEASURES, measure),
+                    answers.low,
+                    answers.high,
+                    worded(SCALE_SOURCES, answers.source),
+                    *(_ends(_raters(analysis.scores.factors, measure)) if respondents else ()),
+                ),
+            )
+            for measure, answers in analysis.basis.scales
+        ),
+        notes=() if respondents else (NO_RESPONDENTS,),
+    )
+
+
+def _raters(factors: tuple[FactorScores, ...], measure: str) -> list[int]:
+    counts = {
+        "experience": [factor.n_experience for factor in factors],
+        "expectation": [factor.n_expectation for factor in factors],
+        "importance": [factor.n_importance for factor in factors],
+    }
+    return [count for count in counts.get(measure, []) if count is not None]
+
+
+def _ends(counts: list[int]) -> tuple[int | None, int | None]:
+    return (min(counts), max(counts)) if counts else (None, None)
+
+
+def who(analysis: Analysis) -> Message:
+    """How many answered, how many of them fully, and whether they are weighted."""
+    shown, respondents = bases_table(analysis), analysis.basis.respondents
+    if respondents is None:
+        factors = len(analysis.scores.factors)
+        return msg(
+            "{count} factor, scores given per factor. No respondents in the file, so no intervals and no test.",
+            plural="{count} factors, scores given per factor. No respondents in the file, so no intervals and no test.",
+            n=factors,
+            count=cited(shown, "factors", "n"),
+        )
+    weight = (
+        msg("unweighted")
+        if analysis.basis.weight is None
+        else msg("weighted by {column}", column=analysis.basis.weight)
+    )
+    if cell_of(shown, "complete_low", "n") is None:
+        return msg("{count} respondents, {weight}.", count=cited(shown, "respondents", "n"), weight=weight)
+    return msg(
+        "{count} respondent, {low} to {high} complete per factor, {weight}.",
+        plural="{count} respondents, {low} to {high} complete per factor, {weight}.",
+        n=respondents,
+        count=cited(shown, "respondents", "n"),
+        low=cited(shown, "complete_low", "n"),
+        high=cited(shown, "complete_high", "n"),
+        weight=weight,
+    )
+
+
+def scale(analysis: Analysis) -> Message:
+    """The answer scales and where they are known from; once where all measures share one."""
+    shown = scales_table(analysis)
+    scales = analysis.basis.scales
+    if not scales:
+        return msg("No scale is known.")
+    if len({answers for _, answers in scales}) == 1:
+        measure, answers = scales[0]
+        return msg(
+            "Scale {low}-{high}, {source}.",
+            low=cited(shown, measure, "low"),
+            high=cited(shown, measure, "high"),
+            source=worded(SCALE_SOURCES, answers.source),
+        )
+    each = tuple(
+        msg(
+            "{measure} {low}-{high} ({source})",
+            measure=worded(MEASURES, measure),
+            low=cited(shown, measure, "low"),
+            high=cited(shown, measure, "high"),
+            source=worded(SCALE_SOURCES, answers.source),
+        )
+        for measure, answers in scales
+    )
+    return msg("Scales: {scales}.", scales=each)
+
+
+def _shown_on(analysis: Analysis) -> Message:
+    index = analysis.basis.index
+    if index == "raw":
+        return msg("Scores are on the answers' own scale (--index raw).")
+    if index != "as_answered":
+        return msg("Scores are shown on {index}; answers on another scale are mapped onto it linearly.", index=index)
+    mapped = tuple(
+        worded(MEASURES, measure)
+        for measure, answers in analysis.basis.scales
+        if (answers.low, answers.high) not in TENS
+    )
+    if mapped:
+        return msg("Mapped linearly onto 0-10: {measures}.", measures=mapped)
+    return msg("Scores are shown as answered.")
+
+
+def _left_out(analysis: Analysis) -> Message:
+    shown = bases_table(analysis)
+    rows = tuple(
+        msg("{reason} ({count})", reason=worded(DROPPED, reason), count=cited(shown, dropped_key(reason), "n"))
+        for reason, _ in analysis.basis.dropped
+    )
+    return msg("Rows left out: {rows}.", rows=rows)

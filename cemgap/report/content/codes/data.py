@@ -1,0 +1,108 @@
+"""Pages of E1xx and E2xx: data that cannot be understood, and waves that cannot be compared."""
+
+from cemgap.report.content.codes.page import Page
+from cemgap.translations import msg
+
+DATA: dict[str, Page] = {
+    "E101": Page(
+        msg("No ratings"),
+        msg("No column is understood as an experience or an expectation, so there is nothing to work out."),
+        msg("Run cemgap check FILE to see how the columns are read, and cemgap init FILE to say which is which."),
+    ),
+    "E102": Page(
+        msg("Two columns for one rating"),
+        msg("Two columns claim the same measure of the same factor. Taking either would be a guess."),
+        msg("Delete or rename one, or say in cemgap.toml which counts."),
+    ),
+    "E103": Page(
+        msg("Ratings outside the scale"),
+        msg(
+            "Answers below the lowest or above the highest possible one. They are typing errors, or codes such as 99 "
+            "for no answer. Cutting them to the scale would invent answers, and dropping them silently would hide them."
+        ),
+        msg("Correct the cells, declare the codes (--missing 99), or declare the scale (--scale 0-10)."),
+    ),
+    "E104": Page(
+        msg("A scale that cannot be told"),
+        msg(
+            "The answers fit more than one scale, and the figures would differ. cemgap takes a scale from the data "
+            "only when they leave no doubt."
+        ),
+        msg("Say which it is: --scale 1-7, or low and high in cemgap.toml, [scale]"),
+    ),
+    "E105": Page(
+        msg("Text in a column of numbers"),
+        msg("A rating is a number. A word, a date or a fraction there has no place on the scale."),
+        msg("Correct the cells, or leave them blank where there is no answer."),
+    ),
+    "E106": Page(
+        msg("Rows without a clear factor"),
+        msg("A row names no factor, or a factor table names one twice, so that a score belongs to nothing or to two."),
+        msg("Name the factor in each row named, or delete the row."),
+    ),
+    "E107": Page(
+        msg("A column that is missing"),
+        msg("The settings name a column that the file does not have. The export may have been changed."),
+        msg("Correct the name in cemgap.toml, or run cemgap init FILE --force to write it anew."),
+    ),
+    "E109": Page(
+        msg("The same respondent and factor twice"),
+        msg("In the long layout a respondent rates a factor once. With two rows nobody knows which one counts."),
+        msg("Remove one of the rows named."),
+    ),
+    "E110": Page(
+        msg("An unknown column"),
+        msg("An option names a column that the file does not have."),
+        msg("Take one of the names that the message lists, spelled as in the file."),
+    ),
+    "E112": Page(
+        msg("An unknown wave"),
+        msg("No row of the file belongs to the wave that was asked for."),
+        msg("Take one of the waves that the message lists."),
+    ),
+    "E113": Page(
+        msg("A weight that is no weight"),
+        msg(
+            "A weight is a number of 0 or more, one for every respondent. A blank, text or negative weight makes every "
+            "mean meaningless."
+        ),
+        msg("Correct the cells, or leave out --weight so that everyone counts once."),
+    ),
+    "E114": Page(
+        msg("All weights are zero"),
+        msg("Nobody counts, so that there is nothing to average."),
+        msg("Check the column of weights, or leave out --weight."),
+    ),
+    "E115": Page(
+        msg("Rows without a wave"),
+        msg("The file has a column of waves, and some rows leave it blank. They could belong to any."),
+        msg("Fill in the wave in the rows named."),
+    ),
+    "E116": Page(
+        msg("No row fits"),
+        msg("No respondent has the value that --where asks for. Values are compared letter by letter."),
+        msg("Check the value as the file spells it."),
+    ),
+    "E117": Page(
+        msg("Long rows without a respondent"),
+        msg("Rows per respondent and factor are put together by a column that names the respondent."),
+        msg('Name it in cemgap.toml, [input]: respondent = "..."'),
+    ),
+    "E119": Page(
+        msg("A given score outside the scale"),
+        msg("A score given by an option or by the settings must be one that respondents could have answered."),
+        msg("Give it on the scale of the answers, or declare the scale: --scale LOW-HIGH"),
+    ),
+}
+COMPARISON: dict[str, Page] = {
+    "E201": Page(
+        msg("Waves with different factors"),
+        msg("The two waves share no factor, so that nothing can be compared."),
+        msg("Check that both are rounds of one survey, and name factors alike in cemgap.toml."),
+    ),
+    "E202": Page(
+        msg("Waves on different scales"),
+        msg("The waves answered on different scales. A change between them would be one of scale."),
+        msg("Compare waves asked on one scale."),
+    ),
+}

@@ -1,0 +1,381 @@
+"""Terms: every word of the method, its formula, and the figures of the worked example."""
+
+from dataclasses import dataclass
+
+from cemgap.intake.mapping import STANDARD_FACTORS
+from cemgap.report.blocks import Line
+from cemgap.translations import Message, msg
+
+# The worked example, as published: convenience and product of a camera retailer, out of ten.
+EXPERIENCE, EXPECTATION, IMPORTANCE, IDEAL = 5, 7, 9, 10
+SATISFACTION = EXPERIENCE - EXPECTATION
+PRODUCT_EXPERIENCE, PRODUCT_EXPECTATION = 6, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the method."""
+
+    name: Message
+    meaning: Message
+    formula: Message | None = None
+    example: Message | None = None
+    details: tuple[Line, ...] = ()
+    """Kinds of the thing, each with what it means."""
+    words: tuple[str, ...] = ()
+    """What people also type for it, in English and Chinese."""
+    see: tuple[str, ...] = ()
+    """Keys of related terms."""
+
+
+_CONVENIENCE = STANDARD_FACTORS["convenience"]
+_PRODUCT = STANDARD_FACTORS["product"]
+
+TERMS: dict[str, Term] = {
+    "steps": Term(
+        msg("The seven steps"),
+        msg("The order of work: from what the brand promises to what changed, and round again."),
+        details=(
+            Line(msg("Step 1"), msg("Brand value: why customers choose you, in your words and in theirs.")),
+            Line(msg("Step 2"), msg("Experience, expectation, satisfaction and importance of each factor.")),
+            Line(msg("Step 3"), msg("Key experience: where weighted satisfaction is most negative.")),
+            Line(msg("Step 4"), msg("Gap: how far experience is from the ideal.")),
+            Line(msg("Step 5"), msg("Requirements: what would close each gap.")),
+            Line(msg("Step 6"), msg("Alignment: which actions fit strategy, people, process and technology.")),
+            Line(msg("Step 7"), msg("Feedback: what changed since the last wave, and what it brought.")),
+        ),
+        words=("seven steps", "method", "七个步骤", "七步", "步骤", "方法"),
+        see=("brand_value", "satisfaction", "key_experience", "gap", "requirement", "alignment", "wave"),
+    ),
+    "export": Term(
+        msg("Export"),
+        msg("The file as the survey platform wrote it. It is read, never changed."),
+        words=("file", "source", "survey file", "导出文件", "导出", "文件"),
+        see=("layouts", "mapping"),
+    ),
+    "layouts": Term(
+        msg("Layouts"),
+        msg("How a file is laid out. cemgap tells which it is, and says so."),
+        details=(
+            Line(msg("Factor table"), msg("A row per factor with its scores. No respondents, so no intervals.")),
+            Line(msg("Wide"), msg("A row per respondent, a column per factor and measure.")),
+            Line(msg("Long"), msg("A row per respondent and factor.")),
+        ),
+        words=("layout", "factor table", "factor_table", "wide", "long", "版式", "布局", "因素表", "宽表", "长表"),
+        see=("export", "mapping"),
+    ),
+    "mapping": Term(
+        msg("Mapping"),
+        msg("Which column answers which question. It stands in cemgap.toml, where you can read and change it."),
+        words=("cemgap.toml", "settings", "columns", "映射", "设置"),
+        see=("export", "layouts", "measure"),
+    ),
+    "respondent": Term(
+        msg("Respondent"),
+        msg("A person who answered the survey. The n of a figure counts those behind it."),
+        words=("respondents", "n", "受访者", "受访人"),
+        see=("base", "weight"),
+    ),
+    "factor": Term(
+        msg("Factor"),
+        msg(
+            "A side of the offer that customers judge: product, service, relationship, convenience, brand image, "
+            "price, or factors of your own."
+        ),
+        words=("factors", "因素", "因子"),
+        see=("measure",),
+    ),
+    "measure": Term(
+        msg("Measure"),
+        msg("What is asked about a factor: experience, expectation, importance, and sometimes the ideal."),
+        words=("measures", "测量", "指标"),
+        see=("experience", "expectation", "importance", "ideal"),
+    ),
+    "scales": Term(
+        msg("Scales"),
+        msg(
+            "The lowest and highest possible answer. Answers on 0-10 and 1-10 are shown as they are. Any other scale "
+            "is mapped onto 0-10, and the report says so. Answers outside the scale are errors and are never cut."
+        ),
+        formula=msg("10 x (answer - lowest) / (highest - lowest)"),
+        example=msg(
+            "On a scale of {low} to {high} the answer {answer} becomes {score}.", low=1, high=5, answer=4, score=7.5
+        ),
+        words=("scale", "index", "量表", "刻度", "分制"),
+        see=("measure", "missing"),
+    ),
+    "missing": Term(
+        msg("Missing answers"),
+        msg(
+            "Blank cells and the codes you declare (missing = [99]) count as no answer. A blank stays blank in every "
+            "result: nothing is filled in."
+        ),
+        words=(
+            "missing code",
+            "missing codes",
+            "blank",
+            "dont know",
+            "don't know",
+            "缺失",
+            "缺失值",
+            "缺失代码",
+            "空白",
+        ),
+        see=("base", "scales"),
+    ),
+    "weight": Term(
+        msg("Weight"),
+        msg(
+            "How many customers a respondent stands for. It is never importance, and it is used only when you name "
+            "its column."
+        ),
+        words=("weights", "weighting", "权重", "加权"),
+        see=("respondent", "importance"),
+    ),
+    "brand_value": Term(
+        msg("Brand value"),
+        msg("Step 1. What the brand promises, beside the reasons customers give for choosing it."),
+        words=("brand", "brand statement", "reasons", "step 1", "品牌价值", "品牌", "理解品牌价值"),
+        see=("steps",),
+    ),
+    "experience": Term(
+        msg("Experience"),
+        msg("Step 2a. How it was, in the eyes of customers."),
+        example=msg("{factor}: {experience}", factor=_CONVENIENCE, experience=EXPERIENCE),
+        words=("actual", "performance", "step 2a", "2a", "体验", "实际体验"),
+        see=("expectation", "satisfaction"),
+    ),
+    "expectation": Term(
+        msg("Expectation"),
+        msg(
+            "Step 2b. What customers expected. Where it was not asked, management or front-line staff may give it, "
+            "and the source is shown beside it."
+        ),
+        example=msg("{factor}: {expectation}", factor=_CONVENIENCE, expectation=EXPECTATION),
+        words=("expectations", "expected", "step 2b", "2b", "期望", "期望值"),
+        see=("experience", "satisfaction"),
+    ),
+    "satisfaction": Term(
+        msg("Satisfaction"),
+        msg("Step 2c. Experience less expectation. Negative means that it fell short."),
+        formula=msg("satisfaction = experience - expectation"),
+        example=msg(
+            "{factor}: {experience} - {expectation} = {satisfaction}. {other}: {first} - {second} = {difference}.",
+            factor=_CONVENIENCE,
+            experience=EXPERIENCE,
+            expectation=EXPECTATION,
+            satisfaction=SATISFACTION,
+            other=_PRODUCT,
+            first=PRODUCT_EXPERIENCE,
+            second=PRODUCT_EXPECTATION,
+            difference=PRODUCT_EXPERIENCE - PRODUCT_EXPECTATION,
+        ),
+        words=("satisfied", "step 2c", "2c", "满意度", "满意"),
+        see=("experience", "expectation", "base", "weighted_satisfaction"),
+    ),
+    "importance": Term(
+        msg("Importance"),
+        msg("Step 2d. How much the factor matters to customers. 0 means not at all."),
+        example=msg("{factor}: {importance}", factor=_CONVENIENCE, importance=IMPORTANCE),
+        words=("important", "step 2d", "2d", "重要性", "重要度"),
+        see=("weighted_satisfaction", "weight"),
+    ),
+    "weighted_satisfaction": Term(
+        msg("Weighted satisfaction"),
+        msg("Step 3. Satisfaction multiplied by importance. The most negative factor is to be fixed first."),
+        formula=msg("weighted satisfaction = importance x satisfaction"),
+        example=msg(
+            "{factor}: {importance} x {satisfaction} = {weighted}",
+            factor=_CONVENIENCE,
+            importance=IMPORTANCE,
+            satisfaction=SATISFACTION,
+            weighted=IMPORTANCE * SATISFACTION,
+        ),
+        words=("weighted", "weighted score", "step 3", "加权满意度", "满意度权重"),
+        see=("satisfaction", "importance", "key_experience"),
+    ),
+    "key_experience": Term(
+        msg("Key experience"),
+        msg(
+            "Step 3. The factor with the most negative weighted satisfaction. If none is negative there is no key "
+            "experience. Equal factors: the more important one, then the one with the lower experience."
+        ),
+        example=msg(
+            "{factor}, with a weighted satisfaction of {weighted}.",
+            factor=_CONVENIENCE,
+            weighted=IMPORTANCE * SATISFACTION,
+        ),
+        words=("key", "key experiences", "fix first", "关键体验", "关键", "先补什么"),
+        see=("weighted_satisfaction", "verdict", "ideal"),
+    ),
+    "ideal": Term(
+        msg("Ideal"),
+        msg(
+            "Step 4a. How it should be, given limited resources. Where nobody says otherwise the key experience is "
+            "raised to the top of the scale and every other factor stays as it is today."
+        ),
+        example=msg("{factor}: {ideal}", factor=_CONVENIENCE, ideal=IDEAL),
+        words=("ideals", "ideal experience", "target", "step 4a", "4a", "理想", "理想体验"),
+        see=("key_experience", "gap"),
+    ),
+    "gap": Term(
+        msg("Gap"),
+        msg("Step 4. Experience less the ideal. Negative means short of the ideal."),
+        formula=msg("gap = experience - ideal"),
+        example=msg(
+            "{factor}: {experience} - {ideal} = {gap}. Every other factor keeps today's level, so its gap is {zero}.",
+            factor=_CONVENIENCE,
+            experience=EXPERIENCE,
+            ideal=IDEAL,
+            gap=EXPERIENCE - IDEAL,
+            zero=0,
+        ),
+        words=("gaps", "gap analysis", "step 4", "4b", "差距", "体验差距", "差距分析"),
+        see=("experience", "ideal", "requirement"),
+    ),
+    "requirement": Term(
+        msg("Requirement"),
+        msg("Step 5. What would close a gap. cemgap drafts a row per gap; people write the requirement in plan.xlsx."),
+        example=msg("{factor}: more shops within reach", factor=_CONVENIENCE),
+        words=("requirements", "need", "needs", "step 5", "需求", "要求"),
+        see=("gap", "action", "plan"),
+    ),
+    "action": Term(
+        msg("Action"),
+        msg("Step 6. A way to meet requirements: chosen, rejected or open. Owner and date belong to it."),
+        example=msg("{factor}: open more shops in the same street", factor=_CONVENIENCE),
+        words=("actions", "measures to take", "行动", "措施", "行动方案"),
+        see=("requirement", "alignment", "plan"),
+    ),
+    "alignment": Term(
+        msg("Alignment"),
+        msg(
+            "Step 6. Whether an action fits the strategy, and whether people, process and technology are in place. A "
+            "conflict anywhere is a veto, whatever was decided. Blank judgements are unknown."
+        ),
+        details=(
+            Line(msg("Strategy"), msg("fits, neutral, conflicts or unknown")),
+            Line(msg("People, process, technology"), msg("in place, to build, conflicts or unknown")),
+        ),
+        example=msg("Selling by telephone and internet conflicts with the channel strategy, so it is not to be done."),
+        words=("align", "strategy", "veto", "capability", "step 6", "匹配", "策略", "能力", "否决"),
+        see=("action", "plan"),
+    ),
+    "plan": Term(
+        msg("Plan"),
+        msg(
+            "The workbook plan.xlsx with the sheets Requirements, Actions and Strategy. People write it, and cemgap "
+            "reads it. A blank one: cemgap template plan"
+        ),
+        words=("plan.xlsx", "计划", "方案"),
+        see=("requirement", "action", "alignment"),
+    ),
+    "wave": Term(
+        msg("Wave"),
+        msg(
+            "One round of the survey. Step 7 sets a wave beside an earlier one. The two are treated as separate "
+            "samples; respondents found in both are counted and said."
+        ),
+        formula=msg("change = this wave - the earlier wave"),
+        words=("waves", "change", "feedback", "step 7", "compare", "波次", "期次", "变化", "回馈"),
+        see=("significance", "verdict", "evidence"),
+    ),
+    "evidence": Term(
+        msg("Evidence"),
+        msg(
+            "Step 7. Business results beside the investment: results and units as multiples of the first stage. A "
+            "result marked over is a lower bound, and so is all that follows from it."
+        ),
+        formula=msg("index per unit = (result / first result) / (units / first units)"),
+        example=msg(
+            "With {shops} shops the result is over {result} times the first, so the index is over {index}.",
+            shops=4,
+            result=4,
+            index=1,
+        ),
+        words=("results", "business results", "evidence.csv", "outcome", "证据", "业务结果", "经营结果"),
+        see=("wave", "verdict"),
+    ),
+    "base": Term(
+        msg("Base"),
+        msg(
+            "The respondents behind a figure. Experience, expectation and satisfaction rest on those who gave both "
+            "experience and expectation, so that the table adds up. Importance rests on all who rated it. Below "
+            "{least} (effective) a base is small: figures are shown, but no verdict.",
+            least=30,
+        ),
+        formula=msg("effective n = (sum of weights)^2 / sum of squared weights"),
+        words=("bases", "small base", "n_effective", "effective n", "paired base", "样本量", "基数", "有效样本"),
+        see=("respondent", "missing", "interval"),
+    ),
+    "interval": Term(
+        msg("Interval"),
+        msg(
+            "The 95% interval: a range that would hold the true figure in 95 of 100 surveys like this one. It covers "
+            "chance in who answered, not who stayed away. A factor table has no respondents and so no interval."
+        ),
+        formula=msg("figure +/- t x standard error"),
+        words=("ci", "confidence interval", "confidence", "standard error", "se", "置信区间", "区间", "标准误"),
+        see=("base", "significance"),
+    ),
+    "significance": Term(
+        msg("Significance"),
+        msg(
+            "A change is called better or worse only if chance alone would rarely make one as large. The test is on "
+            "weighted satisfaction, at 5%, corrected (Holm) for looking at several factors at once."
+        ),
+        words=("significant", "p", "p value", "holm", "test", "显著性", "显著", "检验"),
+        see=("interval", "wave", "verdict"),
+    ),
+    "verdict": Term(
+        msg("Verdict words"),
+        msg("The word beside a factor, a change or a result; the first that applies."),
+        details=(
+            Line(msg("key"), msg("the key experience")),
+            Line(msg("below"), msg("the interval of satisfaction lies below 0")),
+            Line(msg("exceeds"), msg("the interval of satisfaction lies above 0")),
+            Line(msg("undecided"), msg("the interval of satisfaction holds 0")),
+            Line(msg("better, worse"), msg("weighted satisfaction changed significantly")),
+            Line(msg("no significant change"), msg("the change can be chance")),
+            Line(msg("not tested"), msg("no respondents, or a base too small")),
+            Line(msg("not comparable"), msg("the factor was not measured alike in both waves")),
+            Line(msg("consistent"), msg("the result grew at least in step with the investment")),
+            Line(msg("not shown"), msg("the result does not settle it")),
+            Line(msg("contradicts"), msg("the result grew less than the investment")),
+        ),
+        words=(
+            *("verdicts", "verdict words", "below", "exceeds", "undecided", "判断", "结论用语"),
+            *("better", "worse", "no significant change", "not tested", "not comparable"),
+            *("consistent", "not shown", "contradicts"),
+        ),
+        see=("key_experience", "significance", "evidence"),
+    ),
+    "importance_performance": Term(
+        msg("Importance-performance table"),
+        msg(
+            "What can be said when expectation was not asked: importance beside experience, ordered by importance less "
+            "experience. It names no key experience. Give expectations with --expectation FACTOR=SCORE to go on."
+        ),
+        formula=msg("importance - experience, both on one scale"),
+        words=(
+            "ipa",
+            "importance-performance",
+            "priority matrix",
+            "matrix",
+            "重要性表现",
+            "重要性-表现分析",
+            "优先矩阵",
+        ),
+        see=("expectation", "key_experience"),
+    ),
+    "moments": Term(
+        msg("Moments"),
+        msg(
+            "The weighted sums that replace the respondents while a file is read. They add up over blocks and files in "
+            "any order, so memory does not grow with the number of rows."
+        ),
+        words=("totals", "sums", "矩", "合计"),
+        see=("interval", "weight"),
+    ),
+}
+"""key -> term, in the order of the method. A key is the name of the figure in JSON and CSV where it has one."""

@@ -1,0 +1,100 @@
+"""Words: what the tokens of the analysis are called where people read them."""
+
+from collections.abc import Mapping
+
+from cemgap.translations import Message, msg
+
+STEPS: Mapping[int, Message] = {
+    1: msg("step 1 (brand value)"),
+    2: msg("step 2 (satisfaction)"),
+    3: msg("step 3 (key experiences)"),
+    4: msg("step 4 (gaps)"),
+    5: msg("step 5 (requirements)"),
+    6: msg("step 6 (alignment)"),
+    7: msg("step 7 (feedback)"),
+}
+STATES: Mapping[str, Message] = {
+    "done": msg("done"),
+    "partial": msg("partly done"),
+    "open": msg("open"),
+}
+VERDICTS: Mapping[str, Message] = {
+    "key": msg("key"),
+    "below": msg("below"),
+    "exceeds": msg("exceeds"),
+    "undecided": msg("undecided"),
+}
+CHANGE_VERDICTS: Mapping[str, Message] = {
+    "better": msg("better"),
+    "worse": msg("worse"),
+    "no_significant_change": msg("no significant change"),
+    "not_tested": msg("not tested"),
+    "not_comparable": msg("not comparable"),
+}
+EVIDENCE_VERDICTS: Mapping[str, Message] = {
+    "consistent": msg("consistent with growth in step"),
+    "not_shown": msg("growth in step is not shown"),
+    "contradicts": msg("contradicts growth in step"),
+}
+DECISIONS: Mapping[str, Message] = {
+    "chosen": msg("chosen"),
+    "rejected": msg("rejected"),
+    "open": msg("not decided"),
+}
+JUDGEMENTS: Mapping[str, Message] = {
+    "fits": msg("fits"),
+    "neutral": msg("neutral"),
+    "conflicts": msg("conflicts"),
+    "in_place": msg("in place"),
+    "to_build": msg("to build"),
+    "unknown": msg("not judged"),
+}
+ALIGNMENT_FIELDS: Mapping[str, Message] = {
+    "strategy": msg("strategy"),
+    "people": msg("people"),
+    "process": msg("process"),
+    "technology": msg("technology"),
+}
+MEASURES: Mapping[str, Message] = {
+    "experience": msg("experience"),
+    "expectation": msg("expectation"),
+    "satisfaction": msg("satisfaction"),
+    "importance": msg("importance"),
+    "weighted_satisfaction": msg("weighted satisfaction"),
+    "ideal": msg("ideal"),
+}
+GIVERS: Mapping[str, Message] = {
+    "assumed": msg("assumed"),
+    "management": msg("management"),
+    "front line": msg("front line"),
+    "flag": msg("given on the command line"),
+    "--expectation": msg("given on the command line"),
+    "settings": msg("given in cemgap.toml"),
+    "file": msg("given in the file"),
+    "rule": msg("by the rule"),
+}
+SCALE_SOURCES: Mapping[str, Message] = {
+    "flag": msg("given with --scale"),
+    "settings": msg("declared in cemgap.toml"),
+    "labels": msg("from the answer labels"),
+    "seen": msg("seen in the data"),
+    "assumed": msg("assumed"),
+}
+DROPPED: Mapping[str, Message] = {
+    "outside": msg("outside the conditions of --where"),
+    "zero_weight": msg("weight 0"),
+}
+LAYOUTS: Mapping[str, Message] = {
+    "factor_table": msg("The file is a factor table: one row per factor."),
+    "wide": msg("The file is wide: one row per respondent, a column per rating."),
+    "long": msg("The file is long: one row per respondent and factor."),
+}
+STRATEGY_KINDS: Mapping[str, Message] = {
+    "goal": msg("Goal"),
+    "ruled_out": msg("Ruled out"),
+}
+
+
+def worded(words: Mapping[str, Message], token: str | None) -> Message | str | None:
+    """The words for a token; a token that has none is somebody's own word and stays as it is."""
+    return None if token is None else words.get(token, token)

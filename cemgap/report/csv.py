@@ -1,0 +1,55 @@
+"""The CSV form: a row per factor in rank order, the columns of `cemgap.report.records.FACTOR_KEYS`.
+
+Text is always quoted and numbers never, so that a reader can tell them apart; an unknown figure is an empty field.
+Numbers have 12 significant digits and a decimal point. Text that a spreadsheet would take for a formula gets a
+leading apostrophe. Lines end with a line feed; the bytes of a file start with a byte order mark, without which
+Excel does not see UTF-8.
+"""
+
+import unicodedata
+
+from cemgap.report.records import FACTOR_KEYS, Value, factor_records
+from cemgap.steps.analysis import Analysis
+
+LIVE = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - the full-width twins are meant
+"""Characters that make a spreadsheet take a cell for a formula, or split it."""
+
+
+def text(analysis: Analysis, language: str) -> str:
+    """The table as CSV, a header line first."""
+    records = factor_records(analysis, language)
+    lines = [",".join(f'"{key}"' for key in FACTOR_KEYS)]
+    lines += [",".join(field(record[key]) for key in FACTOR_KEYS) for record in records]
+    return "\n".join(lines) + "\n"
+
+
+def file_bytes(analysis: Analysis, language: str) -> bytes:
+    """The bytes of a CSV file: UTF-8 with a byte order mark."""
+    return text(analysis, language).encode("utf-8-sig", errors="replace")
+
+
+def field(value: Value) -> str:
+    """One field: text quoted and guarded, a number bare, nothing for None.
+
+    >>> field("=1+1"), field(-18), field(None)
+    ('"\\'=1+1"', '-18', '')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        quoted = guarded(value).replace('"', '""')
+        return f'"{quoted}"'
+    return repr(value)
+
+
+def guarded(cell: str) -> str:
+    """`cell`, with an apostrophe in front where a spreadsheet would read a formula into it.
+
+    Spaces and invisible characters before the first visible one do not hide a formula from every spreadsheet.
+    """
+    for character in cell:
+        if character in LIVE:
+            return f"'{cell}"
+        if not character.isspace() and unicodedata.category(character) != "Cf":
+            break
+    return cell

@@ -1,0 +1,244 @@
+"""The JSON form: the whole result under stable English keys, for programs.
+
+Schema ``cemgap.result/1``. Every key is always there: what is not known or not computed is null, [] or {}.
+Numbers have 12 significant digits and are never NaN. Text is in the language asked for, keys are not. The output
+is pure ASCII (``\\uXXXX``), so that no console can damage it.
+
+=================  =====================================================================================
+key                content
+=================  =====================================================================================
+schema             "cemgap.result/1"
+wave               label of the wave
+layout             factor_table, wide, long
+basis              respondents (null for a factor table), rows_read, dropped {reason: rows}, flagged {flag:
+                   rows}, weighted (true, false), scale {measure: [low, high]} as answered, scale_source (flag,
+                   settings, seen, assumed: where measures differ the least certain), sentence
+factors            in rank order, the keys of `cemgap.report.records`
+key_experience     key of the factor to fix first
+worst_set          keys of the factors that could be it
+p_worst            {key: probability of being the worst, 0 to 1}
+segments           the same per group
+attributes         the same per attribute
+steps              step 1 to 7, state (done, partial, open), needs [sentence]
+robustness         checks and whether the key experience holds
+brand_value        statement; reasons: reason, share (0 to 1) with _se, _low, _high, n
+requirements       id, factor, requirement (null = nobody has written one), gap, importance, satisfaction, n
+actions            id, action, serves [requirement id], factors [key], decision, strategy, people, process,
+                   technology, missing, vetoed, owner, due, cost, status
+change             before, after (labels of waves), design, shared_ids, factors: for each of experience, expectation,
+                   satisfaction, importance, weighted_satisfaction before, after, change (after - before) with _se,
+                   _low, _high, df; p (of weighted satisfaction), p_adjusted (Holm), verdict
+evidence           stage, units, result, over (a lower bound), units_ratio, result_ratio, per_unit_index, verdict
+next_brand_value   key of the factor with which step 1 starts again
+warnings           problems: code, severity, message, places (file, sheet, row, column, value), count, fix
+provenance         version, input {name, sha256}, settings {name: value}
+=================  =====================================================================================
+
+What went wrong is told as ``{"schema": "cemgap.error/1", "problems": [problem]}``.
+"""
+
+import json
+from collections.abc import Iterable
+
+from cemgap.errors import Problem
+from cemgap.intake.scales import Scale
+from cemgap.report.blocks import Lines, Report
+from cemgap.report.figures import figures_of
+from cemgap.report.records import estimate_record, factor_records, number
+from cemgap.statistics.change import CHANGE_MEASURES, FactorChange, MeasureChange
+from cemgap.steps.analysis import Analysis
+from cemgap.steps.results import StageResult
+from cemgap.steps.step1_brand_value import BrandValue
+from cemgap.steps.step5_requirements import Requirement
+from cemgap.steps.step6_alignment import AlignedAction
+from cemgap.steps.step7_feedback import Change
+
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
+Object = dict[str, Json]
+
+RESULT_SCHEMA = "cemgap.result/1"
+ERROR_SCHEMA = "cemgap.error/1"
+CERTAINTY = ("flag", "settings", "seen", "assumed")
+"""Where a scale may be known from, the most certain first."""
+
+
+def text(analysis: Analysis, report: Report, language: str) -> str:
+    """The result as JSON text, a line feed at its end."""
+    key = analysis.key_experiences.key
+    next_value = analysis.feedback.next_brand_value
+    return encoded(
+        {
+            "schema": RESULT_SCHEMA,
+            "wave": analysis.wave,
+            "layout": analysis.layout,
+            "basis": _basis(analysis, report, language),
+            "factors": [dict(record) for record in factor_records(analysis, language)],
+            "key_experience": key.key if key else None,
+            "worst_set": [],
+            "p_worst": {},
+            "segments": [],
+            "attributes": [],
+            "steps": [
+                {"step": step.step, "state": step.state, "needs": [need.text(language) for need in step.needs]}
+                for step in analysis.steps
+            ],
+            "robustness": [],
+            "brand_value": _brand_value(analysis.brand_value, language),
+            "requirements": [_requirement(requirement) for requirement in analysis.requirements],
+            "actions": [_action(action) for action in analysis.alignment.actions] if analysis.alignment else [],
+            "change": _change(analysis.feedback.change) if analysis.feedback.change else None,
+            "evidence": [_stage(stage) for stage in analysis.feedback.evidence],
+            "next_brand_value": next_value.key if next_value else None,
+            "warnings": [problem_record(problem, language) for problem in analysis.warnings],
+            "provenance": {
+                "version": analysis.provenance.version,
+                "input": {"name": analysis.provenance.input_name, "sha256": analysis.provenance.input_sha256},
+                "settings": dict(analysis.provenance.settings),
+            },
+        }
+    )
+
+
+def problems_json(problems: Iterable[Problem], language: str) -> str:
+    """What went wrong, as JSON text."""
+    return encoded({"schema": ERROR_SCHEMA, "problems": [problem_record(problem, language) for problem in problems]})
+
+
+def encoded(content: Object) -> str:
+    """JSON text of plain values: ASCII, indented, a line feed at its end; a NaN is a ValueError."""
+    return json.dumps(content, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+
+
+def problem_record(problem: Problem, language: str) -> Object:
+    """A problem with its places, the message and fix in `language`."""
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message.text(language, figures_of(1)),
+        "places": [
+            {"file": place.file, "sheet": place.sheet, "row": place.row, "column": place.column, "value": place.value}
+            for place in problem.places
+        ],
+        "count": problem.count,
+        "fix": problem.fix.text(language, figures_of(1)) if problem.fix else None,
+    }
+
+
+def _basis(analysis: Analysis, report: Report, language: str) -> Object:
+    basis = analysis.basis
+    return {
+        "respondents": basis.respondents,
+        "rows_read": basis.rows_read,
+        "dropped": dict(basis.dropped),
+        "flagged": {},
+        "weighted": basis.weight is not None,
+        "scale": {measure: [number(scale.low), number(scale.high)] for measure, scale in basis.scales},
+        "scale_source": _scale_source([scale for _, scale in basis.scales]),
+        "sentence": _sentence(report, "basis", language),
+    }
+
+
+def _scale_source(scales: list[Scale]) -> str | None:
+    order = {word: place for place, word in enumerate(CERTAINTY)}
+    return max((scale.source for scale in scales), key=lambda word: order.get(word, len(order)), default=None)
+
+
+def _sentence(report: Report, name: str, language: str) -> str | None:
+    sentences = [
+        line.message.text(language, figures_of(report.decimals))
+        for part in report.parts
+        if part.name == name
+        for block in part.blocks
+        if isinstance(block, Lines)
+        for line in block.lines
+    ]
+    return ("" if language == "zh" else " ").join(sentences) or None
+
+
+def _brand_value(brand_value: BrandValue, language: str) -> Object:
+    return {
+        "statement": brand_value.statement.label(language) if brand_value.statement else None,
+        "reasons": [
+            {"reason": reason.reason, **estimate_record("share", reason.share), "n": reason.share.n}
+            for reason in brand_value.reasons
+        ],
+    }
+
+
+def _requirement(requirement: Requirement) -> Object:
+    return {
+        "id": requirement.id,
+        "factor": requirement.factor.key,
+        "requirement": requirement.requirement,
+        "gap": number(requirement.gap.value) if requirement.gap else None,
+        "importance": number(requirement.importance.value) if requirement.importance else None,
+        "satisfaction": number(requirement.satisfaction.value) if requirement.satisfaction else None,
+        "n": requirement.n,
+    }
+
+
+def _action(action: AlignedAction) -> Object:
+    planned = action.planned
+    return {
+        "id": planned.id,
+        "action": planned.action,
+        "serves": list(planned.serves),
+        "factors": [factor.key for factor in action.factors],
+        "decision": planned.decision,
+        "strategy": planned.strategy,
+        "people": planned.people,
+        "process": planned.process,
+        "technology": planned.technology,
+        "missing": planned.missing,
+        "vetoed": action.vetoed,
+        "owner": planned.owner,
+        "due": planned.due,
+        "cost": number(planned.cost),
+        "status": planned.status,
+    }
+
+
+def _change(change: Change) -> Object:
+    return {
+        "before": change.before,
+        "after": change.after,
+        "design": change.design,
+        "shared_ids": change.shared_ids,
+        "factors": [_factor_change(factor) for factor in change.factors],
+    }
+
+
+def _factor_change(change: FactorChange) -> Object:
+    measures: Object = {name: _measure_change(getattr(change, name)) for name in CHANGE_MEASURES}
+    return {
+        "factor": change.factor.key,
+        **measures,
+        "p": number(change.p),
+        "p_adjusted": number(change.p_adjusted),
+        "verdict": change.verdict,
+    }
+
+
+def _measure_change(change: MeasureChange) -> Object:
+    return {
+        "before": number(change.before),
+        "after": number(change.after),
+        "change": number(change.change),
+        "change_se": number(change.change_se),
+        "change_low": number(change.change_low),
+        "change_high": number(change.change_high),
+        "df": number(change.df),
+    }
+
+
+def _stage(stage: StageResult) -> Object:
+    return {
+        "stage": stage.stage.stage,
+        "units": number(stage.stage.units),
+        "result": number(stage.stage.result),
+        "over": stage.stage.over,
+        "units_ratio": number(stage.units_ratio),
+        "result_ratio": number(stage.result_ratio),
+        "per_unit_index": number(stage.per_unit_index),
+        "verdict": stage.verdict,
+    }

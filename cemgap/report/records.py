@@ -1,0 +1,121 @@
+"""Records: an analysis as flat rows of plain values, the same names and numbers in JSON, CSV and pandas.
+
+A record of a factor has the keys of `FACTOR_KEYS`, always all of them and in this order; None = not known or not
+asked. Scores are on the reporting scale (``basis.scale`` in JSON tells it), every difference is actual - wanted.
+
+=========================  ====================================================================================
+key                        meaning, unit
+=========================  ====================================================================================
+rank                       1 = most negative weighted satisfaction; None = not ranked
+factor                     key of the factor, the same in every language and wave
+name                       its name in the language asked for
+experience                 step 2a: mean score; with _se (standard error), _low and _high (95% interval)
+expectation                step 2b: mean score; likewise
+satisfaction               step 2c: experience - expectation, points; likewise
+importance                 step 2d: mean score; likewise
+weighted_satisfaction      step 3: importance x satisfaction, points squared; likewise
+gap                        step 4b: experience - ideal, points; likewise
+experience_available       mean over everyone who rated experience, also without an expectation
+expectation_available      mean over everyone who rated expectation
+expectation_source         who gave it, where not the respondents: assumed, management, ...
+importance_source          the same of importance
+ideal                      step 4a: score
+ideal_source               flag, settings, file, rule, or the words of the file
+n_experience               respondents who rated experience
+n_expectation              respondents who rated expectation
+n_importance               respondents who rated importance
+n_pair                     respondents who rated experience and expectation: the base of satisfaction
+n_effective                respondents that an unweighted sample of the same precision would need
+df                         degrees of freedom of the intervals
+verdict                    key, below, exceeds, undecided; None without respondents or on a small base
+=========================  ====================================================================================
+"""
+
+import math
+
+from cemgap.statistics.precision import Estimate
+from cemgap.steps.analysis import Analysis
+
+Value = str | int | float | None
+Record = dict[str, Value]
+
+ESTIMATES = ("experience", "expectation", "satisfaction", "importance", "weighted_satisfaction", "gap")
+FACTOR_KEYS = (
+    "rank",
+    "factor",
+    "name",
+    *(name + ending for name in ESTIMATES for ending in ("", "_se", "_low", "_high")),
+    "experience_available",
+    "expectation_available",
+    "expectation_source",
+    "importance_source",
+    "ideal",
+    "ideal_source",
+    "n_experience",
+    "n_expectation",
+    "n_importance",
+    "n_pair",
+    "n_effective",
+    "df",
+    "verdict",
+)
+
+
+def number(value: float | None) -> int | float | None:
+    """A number with 12 significant digits; whole numbers as int; None for None and what is not finite.
+
+    >>> number(-18.0), number(1 / 3), number(float("nan")), number(-0.0)
+    (-18, 0.333333333333, None, 0)
+    """
+    if value is None or not math.isfinite(value):
+        return None
+    digits = float(f"{value:.12g}")
+    return int(digits) if digits.is_integer() and abs(digits) < 2**53 else digits
+
+
+def estimate_record(name: str, estimate: Estimate | None) -> Record:
+    """The four keys of an estimate: `name` and its _se, _low, _high."""
+    if estimate is None:
+        return dict.fromkeys((name, f"{name}_se", f"{name}_low", f"{name}_high"))
+    return {
+        name: number(estimate.value),
+        f"{name}_se": number(estimate.se),
+        f"{name}_low": number(estimate.low),
+        f"{name}_high": number(estimate.high),
+    }
+
+
+def factor_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
+    """A record per factor, in rank order, the unranked ones after them."""
+    gaps = {gap.factor.key: gap for gap in analysis.gaps}
+    records = []
+    for ranked in analysis.key_experiences.factors:
+        scores = ranked.scores
+        gap = gaps.get(scores.factor.key)
+        record: Record = {"rank": ranked.rank, "factor": scores.factor.key, "name": scores.factor.label(language)}
+        for name, estimate in (
+            ("experience", scores.experience),
+            ("expectation", scores.expectation),
+            ("satisfaction", scores.satisfaction),
+            ("importance", scores.importance),
+            ("weighted_satisfaction", scores.weighted_satisfaction),
+            ("gap", gap.gap if gap else None),
+        ):
+            record |= estimate_record(name, estimate)
+        record |= {
+            "experience_available": number(scores.experience_available),
+            "expectation_available": number(scores.expectation_available),
+            "expectation_source": scores.expectation_source,
+            "importance_source": scores.importance_source,
+            "ideal": number(gap.ideal if gap else None),
+            "ideal_source": gap.ideal_source if gap else None,
+            "n_experience": scores.n_experience,
+            "n_expectation": scores.n_expectation,
+            "n_importance": scores.n_importance,
+            "n_pair": scores.n_pair,
+            "n_effective": number(scores.n_effective),
+            "df": number(scores.df),
+            "verdict": ranked.verdict,
+        }
+        records.append(record)
+    return tuple(records)

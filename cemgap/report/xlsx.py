@@ -1,0 +1,82 @@
+"""The XLSX form: a workbook whose figures follow its inputs, for a client who checks cell by cell.
+
+Sheets, named in the language of the report: Summary (sentences, charts, ranks), Step 1 where customers were asked for
+reasons, Steps 2-4 (inputs blue, formulas black), Steps 5-6, Step 7, Basis and method. Every formula is stored with its
+value; none needs more than Excel 2007. Respondents are never in it.
+"""
+
+from cemgap.report.blocks import Block, Lines, Part, Report, Table
+from cemgap.report.workbook.book import Book, Sheet
+from cemgap.report.workbook.factors import write_factors
+from cemgap.report.workbook.ledger import Ledger
+from cemgap.report.workbook.method import write_method
+from cemgap.report.workbook.summary import write_summary
+from cemgap.report.workbook.tables import ACROSS, write_blocks, write_lines
+from cemgap.steps.analysis import Analysis
+from cemgap.translations import msg
+
+PLACED = {
+    "summary": ("answer", "matrix"),
+    "step 1": ("brand_value",),
+    "steps 2-4": ("factors",),
+    "steps 5-6": ("requirements", "actions"),
+    "step 7": ("change", "change_measures", "evidence"),
+    "method": ("steps", "basis", "method"),
+}
+"""Which parts of the report stand on which sheet: all of them. Without a table of reasons the brand value stands on the
+summary; what a step still needs stands on its own sheet as well."""
+
+
+def file_bytes(analysis: Analysis, report: Report, language: str) -> bytes:
+    """The workbook; equal input gives equal bytes."""
+    book = Book(language, analysis.client, report.title)
+    ledger = Ledger()
+    summary = book.sheet(msg("Summary"))
+    reasons = _blocks(report, PLACED["step 1"])
+    reasons = reasons if any(isinstance(block, Table) for block in reasons) else ()
+    step1 = book.sheet(msg("Step 1")) if reasons else None
+    gap = book.sheet(msg("Steps 2-4"))
+    planned = book.sheet(msg("Steps 5-6"))
+    fed_back = book.sheet(msg("Step 7"))
+    method = book.sheet(msg("Basis and method"))
+
+    cells = write_factors(book, gap, analysis, report, ledger)
+    if step1 is not None:
+        _write_parts(book, step1, analysis, report, reasons, (1,), ledger)
+    _write_parts(book, planned, analysis, report, _blocks(report, PLACED["steps 5-6"]), (5, 6), ledger)
+    _write_parts(book, fed_back, analysis, report, _blocks(report, PLACED["step 7"]), (7,), ledger)
+    write_method(book, method, analysis, report, _blocks(report, PLACED["method"]), ledger)
+    told = ("answer",) if reasons else ("answer", *PLACED["step 1"])
+    write_summary(book, summary, analysis, report, tuple(_part(report, name) for name in told), cells, ledger)
+    summary.worksheet.activate()
+    return book.file_bytes()
+
+
+def _part(report: Report, name: str) -> Part:
+    return next((part for part in report.parts if part.name == name), Part(name, ()))
+
+
+def _blocks(report: Report, names: tuple[str, ...]) -> tuple[Block, ...]:
+    return tuple(block for name in names for part in report.parts if part.name == name for block in part.blocks)
+
+
+def _write_parts(
+    book: Book,
+    sheet: Sheet,
+    analysis: Analysis,
+    report: Report,
+    blocks: tuple[Block, ...],
+    steps: tuple[int, ...],
+    ledger: Ledger,
+) -> None:
+    """The parts of some steps, and what these steps still need."""
+    sheet.widen(0, 16)
+    for column in range(1, ACROSS + 1):
+        sheet.widen(column, 11)
+    row = 0
+    for block in _blocks(report, ("steps",)):
+        if isinstance(block, Lines):
+            told = zip(analysis.steps, block.lines, strict=True)
+            lines = tuple(line for state, line in told if state.step in steps and state.state != "done")
+            row = write_lines(book, sheet, row, Lines(block.name, None, lines), ledger, report.decimals)
+    write_blocks(book, sheet, row + bool(row), blocks, ledger, report.decimals, evidence=True)

@@ -1,0 +1,1 @@
+"""Statistics: responses into moments, moments into totals, totals into scores."""

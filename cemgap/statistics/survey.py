@@ -1,0 +1,200 @@
+"""Survey: what one file yields once it has been read: its mapping, scales, tally, and the scores of its waves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from cemgap.errors import CemgapError, Problem
+from cemgap.intake.assignment import mapping_of, no_such_column, resolve
+from cemgap.intake.domain import Domain
+from cemgap.intake.factor_table import FactorRow, read_factor_table
+from cemgap.intake.findings import findings
+from cemgap.intake.long_rows import Scattered, factors_of
+from cemgap.intake.mapping import ColumnRef, Declared, Factor, Mapping
+from cemgap.intake.responses import codes_of, read_long, read_wide
+from cemgap.intake.scales import Scales, settle
+from cemgap.intake.sources import Source
+from cemgap.intake.tally import Tally
+from cemgap.statistics.fold import fold
+from cemgap.statistics.moments import Moments
+from cemgap.statistics.precision import Estimate
+from cemgap.statistics.scores import GivenScores, Scores, scores_of, scores_of_table
+from cemgap.statistics.shares import reason_shares
+from cemgap.statistics.totals import totals_of
+
+Opener = Callable[[], AbstractContextManager[Source]]
+Conditions = tuple[tuple[str, str], ...]
+RATED = ("experience", "expectation", "importance")
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A file, read."""
+
+    name: str
+    kind: str
+    sheet: str | None
+    encoding: str | None
+    separator: str | None
+    header_row: int
+    sha256: str
+    mapping: Mapping
+    scales: Scales
+    tally: Tally
+    moments: Moments | None
+    """On the reporting scale; None for a factor table."""
+    rows: tuple[FactorRow, ...]
+    """Of a factor table, as answered."""
+    waves: tuple[str, ...]
+    """Oldest first; ``("",)`` where the file does not name one."""
+    problems: tuple[Problem, ...]
+    """Errors and warnings; figures mean nothing where there is an error."""
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors, in order."""
+        return self.mapping.factors if self.moments is not None else tuple(row.factor for row in self.rows)
+
+    def scores(self, wave: str) -> Scores:
+        """The scores of one wave, on the reporting scale."""
+        low, high = self.scales.reporting("experience")
+        if self.moments is None:
+            maps = {measure: self.scales.map_of(measure) for measure in (*RATED, "ideal")}
+            return scores_of_table(self.rows, low, high, wave=wave, maps=maps)
+        return scores_of(
+            totals_of(self.moments, wave),
+            self.mapping.factors,
+            low,
+            high,
+            importance_range=self.scales.reporting("importance"),
+            given=self._given(),
+        )
+
+    def shares(self, wave: str) -> tuple[tuple[str, Estimate], ...]:
+        """The share naming each reason for choosing; empty where the survey does not ask."""
+        return () if self.moments is None else reason_shares(self.moments, wave)
+
+    def _given(self) -> dict[str, GivenScores]:
+        given: dict[str, GivenScores] = {}
+        for key, measure, score in self.mapping.given:
+            if measure == "ideal":
+                continue
+            value = self.scales.map_of(measure).of(score.value)
+            said = {measure: value, f"{measure}_source": score.source}
+            given[key] = replace(given.get(key, GivenScores()), **said)  # type: ignore[arg-type] # named above
+        return given
+
+
+def read_survey(open_source: Opener, declared: Declared, where: Conditions = ()) -> Survey:
+    """Read a file in one pass; a long file whose rows are scattered is read again, as a whole.
+
+    Args:
+        open_source: opens the file; called a second time only for a scattered long file.
+        declared: what the settings and flags say.
+        where: (column, value) conditions of the domain.
+
+    Raises:
+        CemgapError: the file cannot be read; errors of the mapping and of the rows are in `Survey.problems`.
+    """
+    try:
+        with open_source() as source:
+            return _read(source, declared, where, whole=False)
+    except Scattered:
+        with open_source() as source:
+            return _read(source, declared, where, whole=True)
+
+
+def _read(source: Source, declared: Declared, where: Conditions, *, whole: bool) -> Survey:
+    mapping, odd = mapping_of(source, declared)
+    if any(problem.severity == "error" for problem in odd):
+        return _unread(source, mapping, odd)
+    domain = _domain(source, where)
+    moments: Moments | None = None
+    rows: tuple[FactorRow, ...] = ()
+    if mapping.layout == "factor_table":
+        table = read_factor_table(source, mapping, codes_of(mapping))
+        tally, rows = table.tally, table.rows
+    else:
+        if mapping.layout == "long":
+            mapping = replace(mapping, factors=factors_of(source, mapping))
+            blocks = read_long(source, mapping, domain, whole=whole)
+        else:
+            blocks = read_wide(source, mapping, domain)
+        tally, moments = fold(blocks)
+    given = {measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")}
+    scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
+    problems = (*findings(tally, mapping, source), *outside, *odd)
+    if moments is not None and not any(p.severity == "error" for p in problems):
+        moments = moments.on({measure: scales.map_of(measure) for measure in RATED})
+    return Survey(
+        name=source.name,
+        kind=source.kind,
+        sheet=source.sheet,
+        encoding=source.encoding,
+        separator=source.separator,
+        header_row=source.header_row,
+        sha256=source.sha256,
+        mapping=mapping,
+        scales=scales,
+        tally=tally,
+        moments=moments,
+        rows=rows,
+        waves=_in_order(tuple(tally.respondents) or (mapping.wave_label or "",), mapping, tally),
+        problems=problems,
+    )
+
+
+def _unread(source: Source, mapping: Mapping, problems: tuple[Problem, ...]) -> Survey:
+    """A file whose rows cannot be read, since it is not clear which column is what."""
+    return Survey(
+        name=source.name,
+        kind=source.kind,
+        sheet=source.sheet,
+        encoding=source.encoding,
+        separator=source.separator,
+        header_row=source.header_row,
+        sha256=source.sha256,
+        mapping=mapping,
+        scales=Scales((), "as_answered"),
+        tally=Tally(),
+        moments=None,
+        rows=(),
+        waves=("",),
+        problems=problems,
+    )
+
+
+def _domain(source: Source, where: Conditions) -> Domain:
+    conditions: dict[int, tuple[str, ...]] = {}
+    problems = []
+    for column, value in where:
+        position = resolve(source, ColumnRef(header=column))
+        if position is None:
+            problems.append(no_such_column(source, "E110", column))
+        else:
+            conditions[position] = (*conditions.get(position, ()), value)
+    if problems:
+        raise CemgapError(problems)
+    return Domain(tuple(conditions.items()))
+
+
+def _in_order(waves: tuple[str, ...], mapping: Mapping, tally: Tally) -> tuple[str, ...]:
+    """Waves oldest first: as the settings list them, else by their latest date, else by label, numbers as numbers."""
+    listed = {label: place for place, label in enumerate(mapping.waves)}
+    dated = all(tally.dates.get(wave) for wave in waves)
+    return tuple(
+        sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w)))
+    )
+
+
+def natural(label: str) -> tuple[tuple[int, int, str], ...]:
+    """A key that sorts labels as people do.
+
+    >>> sorted(["W10", "W2"], key=natural)
+    ['W2', 'W10']
+    """
+    parts = re.findall(r"\d+|\D+", label)
+    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in parts)

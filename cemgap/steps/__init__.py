@@ -1,0 +1,1 @@
+"""Scores become the seven steps: pure functions, small frozen rows."""

@@ -1,0 +1,36 @@
+"""The program starts without what only an analysis needs."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numpy", "openpyxl", "pandas", "pyarrow", "python_calamine", "scipy", "xlsxwriter")
+START = """
+import json, sys
+sys.argv = ["cemgap", *{arguments}]
+try:
+    from cemgap.cli import main
+    main()
+except SystemExit as end:
+    assert not end.code, end.code
+print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["analyze", "--help"], ["explain", "gap"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    """Help, version and explain answer without the libraries that read and count."""
+    code = START.format(arguments=arguments)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = json.loads(done.stderr.strip().splitlines()[-1])
+    assert "cemgap" in loaded
+    assert not set(HEAVY) & set(loaded)
+
+
+def test_import_cemgap_imports_nothing_heavy() -> None:
+    """``import cemgap`` itself waits with pandas until something is analyzed."""
+    code = "import json, sys, cemgap; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"pandas", "pyarrow", "scipy", "openpyxl"} & set(json.loads(done.stdout))

@@ -1,0 +1,347 @@
+"""Settings: read to the letter, found where people keep them, refused with place and fix."""
+
+from pathlib import Path
+
+import pytest
+import tomlkit
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cemgap.errors import CemgapError, Problem
+from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given, RecordColumns, ScaleRules
+from cemgap.project.settings import Settings, find_settings, parse_settings, read_settings
+from cemgap.translations import Wording
+
+FULL = """
+schema = 1
+[project]
+client = "Meisu"
+title = { en = "Gaps", zh = "差距" }
+lang = "zh"
+waves = ["2026Q1", "2026Q3"]
+[brand]
+statement = { zh = "明码实价" }
+reasons = ["Q3_1", 4]
+[input]
+layout = "long"
+sheet = "Data"
+respondent = "ResponseId"
+weight = 7
+wave = { position = 2, header = "wave" }
+date = "RecordedDate"
+segments = ["store", { position = 9 }]
+outcomes = { overall = "Q9", recommend = { header = "Q10" } }
+[input.long]
+factor = "factor"
+experience = "x"
+expectation_source = 12
+[scale]
+low = 1
+high = 10
+missing = [99]
+not_applicable = [98]
+index = "0-100"
+[scale.importance]
+low = 5
+high = 1
+[factors.convenience]
+name = { zh = "便利性", en = "Convenience" }
+experience = "Q5_1"
+expectation = { value = 7, source = "management" }
+importance = 9
+ideal = 10
+[factors."After-sales service"]
+expectation = 7.5
+importance = { value = 9 }
+ideal = { position = 3 }
+[factors.price]
+name = "Price level"
+expectation = "Q6"
+[words]
+experience = ["actual", "实际"]
+price = ["fee"]
+[report]
+min_base = 50
+"""
+
+
+def problems_of(text: str) -> tuple[Problem, ...]:
+    with pytest.raises(CemgapError) as caught:
+        parse_settings(text)
+    return caught.value.problems
+
+
+def the_problem(text: str) -> tuple[str, str | None, str, str]:
+    """(code, place, message, fix) of the only problem."""
+    (problem,) = problems_of(text)
+    assert problem.fix is not None
+    return problem.code, problem.places[0].column, problem.message.text(), problem.fix.text()
+
+
+def test_every_key_arrives_where_it_belongs() -> None:
+    settings = parse_settings(FULL)
+    assert settings == Settings(
+        client=Wording((("", "Meisu"),)),
+        title=Wording((("zh", "差距"), ("en", "Gaps"))),
+        language="zh",
+        statement=Wording((("zh", "明码实价"),)),
+        min_base=50,
+        declared=Declared(
+            layout="long",
+            factors=(
+                FactorColumns(
+                    Factor("convenience", (("zh", "便利性"), ("en", "Convenience"))),
+                    ColumnRef("Q5_1"),
+                    Given(7.0, "management"),
+                    ColumnRef(position=9),
+                    Given(10.0),
+                ),
+                FactorColumns(
+                    Factor("after_sales_service", (("", "After-sales service"),)),
+                    None,
+                    Given(7.5),
+                    Given(9.0),
+                    ColumnRef(position=3),
+                ),
+                FactorColumns(Factor("price", (("", "Price level"),)), expectation=ColumnRef("Q6")),
+            ),
+            records=RecordColumns(
+                factor=ColumnRef("factor"), experience=ColumnRef("x"), expectation_source=ColumnRef(position=12)
+            ),
+            respondent=ColumnRef("ResponseId"),
+            weight=ColumnRef(position=7),
+            wave=ColumnRef("wave", 2),
+            waves=("2026Q1", "2026Q3"),
+            date=ColumnRef("RecordedDate"),
+            segments=(ColumnRef("store"), ColumnRef(position=9)),
+            outcomes=(("overall", ColumnRef("Q9")), ("recommend", ColumnRef("Q10"))),
+            reasons=(ColumnRef("Q3_1"), ColumnRef(position=4)),
+            words=(("experience", ("actual", "实际")), ("price", ("fee",))),
+            rules=ScaleRules((("all", 1.0, 10.0), ("importance", 5.0, 1.0)), (99.0,), (98.0,), "0-100"),
+            sheet="Data",
+        ),
+    )
+
+
+def test_an_empty_file_says_nothing() -> None:
+    assert parse_settings("") == Settings()
+
+
+def test_a_wave_can_be_a_label_for_the_whole_file() -> None:
+    declared = parse_settings('[input]\nwave = { label = "2026Q1" }').declared
+    assert (declared.wave, declared.wave_label) == (None, "2026Q1")
+
+
+def test_the_respondent_of_the_long_layout_is_the_respondent() -> None:
+    assert parse_settings('[input.long]\nrespondent = "id"').declared.respondent == ColumnRef("id")
+
+
+def test_a_standard_factor_goes_by_its_own_name_in_either_language() -> None:
+    factors = parse_settings('[factors."品牌形象"]\n[factors.parking]').declared.factors
+    assert [columns.factor.key for columns in factors] == ["brand", "parking"]
+
+
+def test_names_arrive_without_what_cannot_be_seen() -> None:
+    declared = parse_settings('[factors.price]\nname = "Pri\\u200bce\\u001b[31m"').declared
+    assert declared.factors[0].factor.names == (("", "Price[31m"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "fix"),
+    [
+        ("[scale]\nmising = [99]", "E405", "[scale] mising", 'the nearest is "missing"'),
+        ("[input]\nmissing = [99]", "E405", "[input] missing", "it stands in [scale] missing"),
+        ("[facters.price]", "E405", "[facters]", 'the nearest is "factors"'),
+        ("[ideal]\nkeys = 1", "E405", "[ideal]", "the keys here are schema"),
+        ("[project]\nlogo = 'a.svg'", "E405", "[project] logo", "the keys here are client, title, lang, waves"),
+        ("[factors.price.attributes.x]", "E405", "[factors.price] attributes", "the keys here are name"),
+        ("[factors.price]\nexperience = { positon = 1 }", "E405", "[factors.price] experience.positon", "position"),
+        ("[factors.price]\nideal = { value = 1, sorce = 'x' }", "E405", "[factors.price] ideal.sorce", "source"),
+        ("[project]\nclient = { fr = 'x', en = 'y' }", "E405", "[project] client.fr", "zh, en"),
+        ("schema = 2\nnew = 1", "E404", "schema", "newer"),
+        ("schema = '1'", "E406", "schema", "without quotes"),
+        ("[scale]\nmissing = [true]", "E406", "[scale] missing", "number"),
+        ("[scale]\nmissing = 99", "E406", "[scale] missing", "write [99]"),
+        ("[input]\nsheet = 3", "E406", "[input] sheet", 'write "3"'),
+        ("input = 3", "E406", "input", "heading"),
+        ("[words]\nprice = 'fee'", "E406", "[words] price", 'write ["fee"]'),
+        ("[factors.price]\nexpectation = { source = 'x' }", "E406", "[factors.price] expectation", "value = 7"),
+        ("[report]\nmin_base = 0", "E407", "[report] min_base", "write 1"),
+        ("[input]\nlayout = 'table'", "E407", "[input] layout", '"factor_table"'),
+        ("[factors.price]\nexperience = ' '", "E407", "[factors.price] experience", "leave the key out"),
+        ("[factors.price]\nexperience = true", "E408", "[factors.price] experience", "header in quotes"),
+        ("[factors.price]\nexperience = {}", "E408", "[factors.price] experience", "header in quotes"),
+        ("[factors.price]\nimportance = 9.5", "E408", "[factors.price] importance", "write { value = 9.5 }"),
+        ("[factors.price]\nexpectation = false", "E408", "[factors.price] expectation", "management"),
+        ("[input]\nwave = 1.5", "E408", "[input] wave", "label"),
+        ("[brand]\nreasons = 1.5", "E408", "[brand] reasons", "Q3_*"),
+        ("[project]\ntitle = 1", "E409", "[project] title", "zh ="),
+        ("[factors.price]\nname = {}", "E409", "[factors.price] name", "zh ="),
+        ("[scale]\nlow = 1", "E410", "[scale]", "low = 1 and high = 10"),
+        ("[scale.ideal]\nlow = 5\nhigh = 5", "E410", "[scale.ideal]", "low = 1 and high = 10"),
+        ("[factors.price]\n[factors.PRICE]", "E411", "[factors.price]", "another key"),
+        ("[factors.'?!']", "E411", '[factors."?!"]', "letters or digits"),
+        ("[words]\nexperence = ['x']", "E413", "[words] experence", 'the nearest is "experience"'),
+        ("[words]\nparking = ['x']", "E413", "[words] parking", "[factors.parking]"),
+        ("[words]\nprice = ['x']\nPrice = ['y']", "E413", "[words] Price", "keep one"),
+        ("[project]\nwaves = ['a', 'b', 'a']", "E414", "[project] waves", "once"),
+        ("[input]\nrespondent = 'a'\n[input.long]\nrespondent = 'b'", "E415", "[input] respondent", "[input]"),
+        ("[scale]\nmissing = [99]\nnot_applicable = [98, 99]", "E416", "[scale]", "99"),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_place_and_a_way_out(text: str, code: str, place: str, fix: str) -> None:
+    found_code, found_place, _, found_fix = the_problem(text)
+    assert (found_code, found_place) == (code, place)
+    assert fix in found_fix
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
+def test_numbers_are_finite(number: str) -> None:
+    (problem,) = problems_of(f"[scale]\nmissing = [{number}]")
+    assert (problem.code, problem.places[0].value) == ("E407", number)
+
+
+def test_all_problems_are_told_at_once() -> None:
+    text = "[scale]\nmising = [99]\nlow = true\nhigh = 10\n[words]\nparking = ['x']\n[factors.price]\n[factors.Price]"
+    assert {problem.code for problem in problems_of(text)} == {"E405", "E406", "E411", "E413"}
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "fix"),
+    [
+        ("[scale]\nlow 1", 2, "write = and a value"),
+        ("[scale]\nindex = raw", 2, "quotes"),
+        ("[a]\n[a]", 2, "one heading"),
+        ("a = 1\na = 2", 2, "once"),
+        ('a = "x', 1, "close the quotes"),
+        ("[factors.便利性]", 1, '[factors."便利性"]'),
+        ("a = " + "9" * 5000, 1, "key = value"),
+        ("a = " + "[" * 5000, 1, "key = value"),
+    ],
+)
+def test_broken_toml_names_the_line(text: str, row: int, fix: str) -> None:
+    (problem,) = problems_of(text)
+    assert problem.fix is not None
+    assert (problem.code, problem.places[0].row) == ("E403", row)
+    assert fix in problem.fix.text()
+
+
+def test_broken_toml_names_the_character() -> None:
+    (problem,) = problems_of("[scale]\nlow = 1 2")
+    assert "line 2, character 9" in problem.message.text()
+
+
+@given(st.text())
+def test_no_text_makes_it_stumble(text: str) -> None:
+    """Settings that are no settings are refused, whatever they hold."""
+    try:
+        parse_settings(text)
+    except CemgapError as refused:
+        assert all(problem.code.startswith("E4") for problem in refused.problems)  # noqa: PT017 - either outcome is right
+
+
+VALUES = st.recursive(
+    st.one_of(st.booleans(), st.integers(-3, 12), st.floats(), st.text("aQ\n*é", max_size=3)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2),
+        st.dictionaries(st.sampled_from(["value", "source", "position", "header", "label", "zh", "low", "x"]), inner, max_size=2),
+    ),
+    max_leaves=4,
+)
+
+
+@given(
+    st.sampled_from(
+        ["schema", "project.client", "project.waves", "brand.reasons", "input", "input.wave", "input.segments", "scale.low"]
+        + ["input.outcomes", "input.long.factor", "scale.missing", "scale.ideal", "factors", "factors.price"]
+        + ["factors.price.ideal", "factors.price.importance", "words", "words.price", "report.min_base", "plan.file"]
+    ),
+    VALUES,
+)
+def test_no_value_makes_it_stumble(key: str, value: object) -> None:
+    """Any value under any key is taken or refused in our own words."""
+    try:
+        parse_settings(f"{key} = {inline(value)}")
+    except CemgapError as refused:
+        for problem in refused.problems:
+            assert problem.code != "E403"  # noqa: PT017 - either outcome is right
+            assert problem.places[0].column
+            assert problem.message.text()
+
+
+def inline(value: object) -> str:
+    """A value with its tables on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {inline(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(inline(item) for item in value) + "]"
+    return str(tomlkit.item(value).as_string())
+
+
+def test_the_settings_are_those_of_the_folder_or_the_nearest_above(tmp_path: Path) -> None:
+    work, data = tmp_path / "client" / "reports", tmp_path / "data"
+    work.mkdir(parents=True)
+    data.mkdir()
+    (data / "survey.csv").touch()
+    assert find_settings(data / "survey.csv", work) is None
+    (data / "cemgap.toml").touch()
+    assert find_settings(data / "survey.csv", work) == data / "cemgap.toml"
+    assert find_settings(Path("../../data/survey.csv"), work) == data / "cemgap.toml"
+    assert find_settings(None, work) is None
+    (tmp_path / "client" / "cemgap.toml").touch()
+    assert find_settings(data / "survey.csv", work) == tmp_path / "client" / "cemgap.toml"
+    (work / "cemgap.toml").touch()
+    assert find_settings(data / "survey.csv", work) == work / "cemgap.toml"
+
+
+def test_plan_and_evidence_beside_the_settings_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "cemgap.toml"
+    path.write_text("", encoding="utf-8")
+    assert (read_settings(path).plan_file, read_settings(path).evidence_file) == (None, None)
+    for name in ("plan.xlsx", "evidence.xlsx"):
+        (tmp_path / name).touch()
+    assert read_settings(path).plan_file == tmp_path / "plan.xlsx"
+    assert read_settings(path).evidence_file == tmp_path / "evidence.xlsx"
+    (tmp_path / "evidence.csv").touch()
+    assert read_settings(path).evidence_file == tmp_path / "evidence.csv"
+
+
+def test_a_file_that_is_named_must_be_there(tmp_path: Path) -> None:
+    path = tmp_path / "cemgap.toml"
+    path.write_text('[plan]\nfile = "our plan.xlsx"\n[evidence]\nfile = "\\u0000"', encoding="utf-8")
+    with pytest.raises(CemgapError) as caught:
+        read_settings(path)
+    assert [(p.code, p.places[0].column) for p in caught.value.problems] == [
+        ("E412", "[plan] file"),
+        ("E412", "[evidence] file"),
+    ]
+    (tmp_path / "our plan.xlsx").touch()
+    path.write_text('[plan]\nfile = "our plan.xlsx"', encoding="utf-8")
+    assert read_settings(path).plan_file == tmp_path / "our plan.xlsx"
+
+
+def test_places_name_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "cemgap.toml"
+    path.write_bytes(b"\xef\xbb\xbf[scale]\nmising = 1")
+    with pytest.raises(CemgapError) as caught:
+        read_settings(path)
+    assert caught.value.problems[0].places[0].file == str(path)
+    path.write_text("", encoding="utf-8")
+    assert read_settings(path).declared.source == str(path)
+
+
+def test_a_file_that_is_no_text_is_refused_with_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "cemgap.toml"
+    path.write_bytes("schema = 1\n[project]\nclient = '美苏'".encode("gb18030"))
+    with pytest.raises(CemgapError) as caught:
+        read_settings(path)
+    assert (caught.value.problems[0].code, caught.value.problems[0].places[0].row) == ("E402", 3)
+    path.write_bytes(b"#" * (1 << 20) + b"\n")
+    with pytest.raises(CemgapError, match="megabyte"):
+        read_settings(path)
+
+
+@pytest.mark.parametrize("name", ["nowhere.toml", "."])
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(CemgapError, match="E00"):
+        read_settings(tmp_path / name)

@@ -1,0 +1,170 @@
+"""The text of a settings file: commented, and read back as what was meant."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cemgap.errors import CemgapError
+from cemgap.intake.mapping import (
+    LAYOUTS,
+    MEASURES,
+    STANDARD_FACTORS,
+    ColumnRef,
+    Declared,
+    Factor,
+    FactorColumns,
+    Given,
+    RecordColumns,
+    ScaleRules,
+)
+from cemgap.project.settings import parse_settings
+from cemgap.project.settings_text import settings_text
+from cemgap.translations import Wording
+
+PRINTED = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=8)
+HEADERS = st.text(min_size=1, max_size=12).filter(str.strip)
+POSITIONS = st.integers(1, 400)
+COLUMNS = st.one_of(
+    st.builds(ColumnRef, header=HEADERS),
+    st.builds(ColumnRef, position=POSITIONS),
+    st.builds(ColumnRef, header=HEADERS, position=POSITIONS),
+)
+NUMBERS = st.one_of(st.integers(-99, 99).map(float), st.floats(allow_nan=False, allow_infinity=False))
+SCORES = st.one_of(COLUMNS, st.builds(Given, NUMBERS, st.none() | PRINTED))
+NAMES = st.one_of(
+    st.just(()),
+    PRINTED.map(lambda name: (("", name),)),
+    PRINTED.map(lambda name: (("zh", name),)),
+    PRINTED.map(lambda name: (("en", name),)),
+    st.tuples(PRINTED, PRINTED).map(lambda names: (("zh", names[0]), ("en", names[1]))),
+)
+FACTOR_KEYS = st.one_of(st.sampled_from([*STANDARD_FACTORS, "parking", "停车", "after_sales", "1_2"]))
+FACTORS = st.lists(
+    st.builds(
+        FactorColumns,
+        st.builds(Factor, FACTOR_KEYS, NAMES),
+        st.none() | COLUMNS,
+        st.none() | SCORES,
+        st.none() | SCORES,
+        st.none() | SCORES,
+    ),
+    max_size=4,
+    unique_by=lambda columns: columns.factor.key,
+).map(tuple)
+SCALES = st.lists(st.sampled_from(["all", *MEASURES]), unique=True).flatmap(
+    lambda measures: st.tuples(
+        *(
+            st.tuples(st.just(measure), NUMBERS, NUMBERS).filter(lambda scale: scale[1] != scale[2])
+            for measure in ("all", *MEASURES)
+            if measure in measures
+        )
+    )
+)
+CODES = st.lists(NUMBERS, max_size=4, unique=True)
+RULES = st.builds(
+    lambda scales, codes, cut, index: ScaleRules(scales, tuple(codes[:cut]), tuple(codes[cut:]), index),
+    SCALES,
+    CODES,
+    st.integers(0, 4),
+    st.sampled_from(["auto", "0-10", "0-100", "raw"]),
+)
+DECLARED = st.builds(
+    Declared,
+    layout=st.none() | st.sampled_from(LAYOUTS),
+    factors=FACTORS,
+    records=st.builds(RecordColumns, *(st.none() | COLUMNS for _ in RecordColumns.__dataclass_fields__)),
+    respondent=st.none() | COLUMNS,
+    weight=st.none() | COLUMNS,
+    wave=COLUMNS,
+    waves=st.lists(PRINTED, max_size=3, unique=True).map(tuple),
+    date=st.none() | COLUMNS,
+    segments=st.lists(COLUMNS, max_size=3).map(tuple),
+    outcomes=st.lists(st.tuples(HEADERS, COLUMNS), max_size=2, unique_by=lambda pair: pair[0]).map(tuple),
+    reasons=st.lists(COLUMNS, max_size=3).map(tuple),
+    words=st.lists(
+        st.tuples(st.sampled_from([*MEASURES, *STANDARD_FACTORS]), st.lists(PRINTED, max_size=3).map(tuple)),
+        max_size=2,
+        unique_by=lambda pair: pair[0],
+    ).map(tuple),
+    rules=RULES,
+    sheet=st.none() | HEADERS,
+)
+
+
+def without_wave_column(declared: Declared, label: str | None) -> Declared:
+    return declared if label is None else replace(declared, wave=None, wave_label=label)
+
+
+@given(st.builds(without_wave_column, DECLARED, st.none() | PRINTED))
+def test_what_is_written_reads_back_the_same(declared: Declared) -> None:
+    assert parse_settings(settings_text(declared)).declared == declared
+
+
+@given(st.dictionaries(st.sampled_from(["price", "input.weight", "scale", "nowhere"]), st.text()))
+def test_comments_change_nothing(comments: dict[str, str]) -> None:
+    """Not even those made of survey text."""
+    declared = Declared(factors=(FactorColumns(Factor("price"), ColumnRef("Q1")),), weight=ColumnRef("w"))
+    assert parse_settings(settings_text(declared, comments=comments)).declared == declared
+
+
+def test_comments_stand_where_they_belong() -> None:
+    declared = Declared(factors=(FactorColumns(Factor("price"), ColumnRef("Q1")),))
+    comments = {"price": "its words say so", "input.weight": 'weight = "w": could be a weight', "end": "Not understood: Q9"}
+    text = settings_text(declared, comments=comments)
+    assert "[factors.price]\n# its words say so\nexperience = \"Q1\"\n" in text
+    assert '# weight = "w": could be a weight\n' in text
+    assert text.rstrip().endswith("# Not understood: Q9")
+
+
+def test_an_empty_one_shows_how_to_fill_it() -> None:
+    text = settings_text(Declared())
+    for example in ("# missing = [99]", '# weight = "w"', "# [factors.convenience]", "# min_base = 30"):
+        assert example in text
+    assert parse_settings(text).declared == Declared()
+
+
+def test_its_examples_are_settings() -> None:
+    """With every example switched on the file still reads."""
+    lines = settings_text(Declared(rules=ScaleRules((("all", 1, 10),)))).splitlines()
+    on = [line[2:] if line.startswith("# ") and (" = " in line or line[2] == "[") else line for line in lines]
+    declared = parse_settings("\n".join(on)).declared
+    assert declared.weight == ColumnRef("w")
+    assert declared.wave_label == "2026Q1"
+    assert declared.factors[0].importance == ColumnRef("Q7_1")
+
+
+def test_what_else_is_said_of_the_project_is_written_too() -> None:
+    client, statement = Wording((("", "Meisu"),)), Wording((("zh", "明码实价"), ("en", "Fair prices")))
+    text = settings_text(Declared(), client=client, statement=statement, language="zh", min_base=50)
+    settings = parse_settings(text)
+    assert (settings.client, settings.statement, settings.language, settings.min_base) == (client, statement, "zh", 50)
+
+
+def test_a_header_that_stands_once_needs_no_position() -> None:
+    declared = Declared(
+        factors=(FactorColumns(Factor("price"), ColumnRef("Q1", 2), ColumnRef("Q2", 3), ColumnRef("Q2", 4)),),
+        segments=(ColumnRef("Q*", 5),),
+    )
+    text = settings_text(declared, headers=("id", "Q1", "Q2", "Q2", "Q*"))
+    assert 'experience = "Q1"\nexpectation = {position = 3, header = "Q2"}\n' in text
+    assert 'segments = [{position = 5, header = "Q*"}]' in text
+
+
+def test_names_are_written_as_they_will_be_read() -> None:
+    text = settings_text(Declared(factors=(FactorColumns(Factor("a", (("", "a\x1b b"), ("en", "A")))),)))
+    assert parse_settings(text).declared.factors[0].factor.names == (("en", "A"),)
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [
+        Declared(sheet=" "),
+        Declared(factors=(FactorColumns(Factor("price")), FactorColumns(Factor("Price")))),
+        Declared(factors=(FactorColumns(Factor("No key")),)),
+    ],
+)
+def test_what_would_read_back_otherwise_is_refused(declared: Declared) -> None:
+    with pytest.raises(CemgapError, match="E419"):
+        settings_text(declared)

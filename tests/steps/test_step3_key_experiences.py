@@ -1,0 +1,146 @@
+"""Step 3: the ranking and the key experience."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cemgap.steps.step3_key_experiences import KeyExperiences, key_experiences
+from tests.steps.made import meisu, survey, survey_factor, table, table_factor
+
+SCORE = st.integers(0, 20).map(lambda half: half / 2)
+
+
+def keys_in_order(result: KeyExperiences) -> list[str]:
+    """The keys of all factors, in rank order."""
+    return [ranked.scores.factor.key for ranked in result.factors]
+
+
+def test_the_worked_example() -> None:
+    """Convenience is the key experience; nothing else is ranked, and each says why."""
+    result = key_experiences(meisu())
+    assert result.ranking == "weighted_satisfaction"
+    assert result.key is not None
+    assert result.key.key == "convenience"
+    assert result.proven is None
+    assert keys_in_order(result) == ["convenience", "product", "brand", "price", "service", "relationship"]
+    assert [ranked.rank for ranked in result.factors] == [1, None, None, None, None, None]
+    assert [ranked.verdict for ranked in result.factors] == [None] * 6
+    reasons = [ranked.not_ranked.text() for ranked in result.factors if ranked.not_ranked]
+    assert reasons == ["importance not given"] * 3 + ["importance, expectation not given"] * 2
+
+
+@given(
+    importance=st.tuples(*[st.floats(0.001, 8.999)] * 5),
+    satisfied=st.tuples(st.floats(0, 4), st.floats(0, 4)),
+)
+def test_whatever_importances_below_nine_are_filled_in_convenience_stays_first(
+    importance: tuple[float, ...], satisfied: tuple[float, float]
+) -> None:
+    """As long as service and relationship are not dissatisfied."""
+    product, service, relationship, brand, price = importance
+    scores = table(
+        table_factor("product", 6, 7, product),
+        table_factor("service", 6, 6 - satisfied[0], service),
+        table_factor("relationship", 4, 4 - satisfied[1], relationship),
+        table_factor("convenience", 5, 7, 9),
+        table_factor("brand", 7, 7, brand),
+        table_factor("price", 7, 7, price),
+    )
+    result = key_experiences(scores)
+    assert result.factors[0].scores.factor.key == "convenience"
+    assert result.key is not None
+    assert result.key.key == "convenience"
+
+
+@given(rows=st.lists(st.tuples(SCORE, SCORE, SCORE), min_size=1, max_size=6))
+def test_swapping_experience_and_expectation_turns_the_signs(rows: list[tuple[float, float, float]]) -> None:
+    """Who is worst becomes who is best, and a key experience needs something below 0."""
+    one = key_experiences(table(*(table_factor(f"f{k}", x, e, i) for k, (x, e, i) in enumerate(rows))))
+    other = key_experiences(table(*(table_factor(f"f{k}", e, x, i) for k, (x, e, i) in enumerate(rows))))
+
+    def weighted(result: KeyExperiences) -> list[float]:
+        return [
+            ranked.scores.weighted_satisfaction.value
+            for ranked in result.factors
+            if ranked.scores.weighted_satisfaction
+        ]
+
+    assert weighted(one) == sorted(weighted(one))
+    assert weighted(other) == sorted(-value for value in weighted(one))
+    assert (one.key is None) == (min(weighted(one)) >= 0)
+    assert (other.key is None) == (max(weighted(one)) <= 0)
+
+
+def test_ties_go_to_larger_importance_then_lower_experience_then_order() -> None:
+    """Equal within 1e-9, which exact arithmetic would not see."""
+    scores = table(
+        table_factor("last", 6, 9, 4),
+        table_factor("third", 6, 9, 4),
+        table_factor("second", 5, 8, 4),
+        table_factor("first", 5, 7, 6 - 1e-11),
+    )
+    assert keys_in_order(key_experiences(scores)) == ["first", "second", "last", "third"]
+
+
+def test_no_negative_weighted_satisfaction_means_no_key_experience() -> None:
+    """A rounding error below 0 is 0."""
+    result = key_experiences(table(table_factor("a", 7, 7 + 1e-12, 9), table_factor("b", 8, 7, 5)))
+    assert result.key is None
+    assert result.proven is None
+    assert [ranked.rank for ranked in result.factors] == [1, 2]
+
+
+def test_without_importance_the_ranking_is_that_of_satisfaction_and_has_no_key() -> None:
+    """Importance not asked."""
+    result = key_experiences(table(table_factor("a", 7, 6), table_factor("b", 5, 7), table_factor("c", 5)))
+    assert (result.ranking, result.key) == ("satisfaction", None)
+    assert keys_in_order(result) == ["b", "a", "c"]
+    unranked = result.factors[-1].not_ranked
+    assert unranked is not None
+    assert unranked.text() == "expectation not given"
+
+
+def test_without_expectation_the_ranking_is_importance_minus_experience() -> None:
+    """Most important and least experienced first; no verdicts."""
+    result = key_experiences(
+        survey(survey_factor("a", 7, None, 8), survey_factor("b", 5, None, 9), survey_factor("c", 6))
+    )
+    assert (result.ranking, result.key) == ("importance_minus_experience", None)
+    assert keys_in_order(result) == ["b", "a", "c"]
+    assert [ranked.verdict for ranked in result.factors] == [None] * 3
+
+
+def test_scales_that_differ_are_not_subtracted() -> None:
+    """With --index raw, importance of 100 points and experience on 1-7."""
+    result = key_experiences(survey(survey_factor("a", 7, None, 80)), common_scale=False)
+    assert result.ranking == "none"
+    reason = result.factors[0].not_ranked
+    assert reason is not None
+    assert reason.text() == "expectation not given"
+
+
+@pytest.mark.parametrize(
+    ("experience", "verdict"), [(5.0, "key"), (6.0, "below"), (6.8, "undecided"), (7.2, "undecided"), (7.4, "exceeds")]
+)
+def test_verdict_is_the_first_word_that_applies(experience: float, verdict: str) -> None:
+    """Intervals are plus and minus 0.3, expectation is 7."""
+    rivals = [survey_factor("worse", 4, 7, 9)] if verdict != "key" else []
+    result = key_experiences(survey(survey_factor("it", experience, 7, 5), *rivals))
+    verdicts = {ranked.scores.factor.key: ranked.verdict for ranked in result.factors}
+    assert verdicts["it"] == verdict
+
+
+def test_a_key_experience_whose_interval_reaches_zero_is_not_proven() -> None:
+    """Still the key experience, still the word."""
+    unsure = key_experiences(survey(survey_factor("a", 6.8, 7, 5)))
+    assert (unsure.key is not None, unsure.proven, unsure.factors[0].verdict) == (True, False, "key")
+    assert key_experiences(survey(survey_factor("a", 6, 7, 5))).proven is True
+
+
+def test_a_small_base_gets_no_verdict_but_keeps_its_rank() -> None:
+    """Below the limit of effective respondents."""
+    scores = survey(survey_factor("a", 5, 7, 9, n=29), survey_factor("b", 5, 6, 9, n=30))
+    result = key_experiences(scores, 30)
+    assert [(ranked.rank, ranked.verdict) for ranked in result.factors] == [(1, None), (2, "below")]
+    assert result.key is not None
+    assert key_experiences(scores, 20).factors[0].verdict == "key"
