@@ -156,9 +156,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
             low=low,
             high=high,
         ),
-        provenance=Provenance(
-            __version__, Path(survey.name).name, survey.sha256, tuple(_in_force(settings, choices))
-        ),
+        provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(_in_force(settings, choices))),
         client=settings.client,
         wave=_label(survey, wave, choices),
         statement=settings.statement,
@@ -284,7 +282,9 @@ def _label(survey: Survey, wave: str, choices: Choices) -> str | None:
 def _unknown_factors(survey: Survey, declared: Declared, choices: Choices) -> list[Problem]:
     """Scores given for a factor that the file does not have (E111), or off the scale (E119)."""
     names = [("--ideal", name) for name in choices.ideal] + [("--expectation", name) for name in choices.expectation]
-    names += [(f"[factors.{key}] {measure}", key) for key, measure, g in survey.mapping.given if g.source != GIVEN_BY_FLAG]
+    names += [
+        (f"[factors.{key}] {measure}", key) for key, measure, g in survey.mapping.given if g.source != GIVEN_BY_FLAG
+    ]
     problems = [
         error(
             "E111",
@@ -397,7 +397,9 @@ def _refuse_other_scales(survey: Survey, other: Survey) -> None:
                     ),
                     Place(file=survey.name),
                     Place(file=other.name),
-                    fix=msg("if they are the same scale, say which:  --scale LOW-HIGH; else the waves cannot be compared"),
+                    fix=msg(
+                        "if they are the same scale, say which:  --scale LOW-HIGH; else the waves cannot be compared"
+                    ),
                 )
             )
     if problems:

@@ -115,7 +115,8 @@ def _app() -> Any:  # noqa: ANN401 - typer.Typer, imported late
     def cemgap(
         *,
         version: Annotated[
-            bool, typer.Option("--version", callback=version, is_eager=True, help=msg("Show the version and exit.").msgid)
+            bool,
+            typer.Option("--version", callback=version, is_eager=True, help=msg("Show the version and exit.").msgid),
         ] = False,
     ) -> None:
         del version
@@ -180,7 +181,11 @@ def _usage(wrong: Any) -> Problem:  # noqa: ANN401 - typer's own exception type
         return error("usage", msg("{name} is missing", name=name), fix=see)
     if wrong.__class__.__name__ == "BadParameter" and getattr(wrong, "param", None) is not None:
         name = wrong.param.opts[-1] if wrong.param.param_type_name == "option" else wrong.param.metavar
-        return error("usage", msg("{name}: a value of another kind is wanted ({detail})", name=name, detail=echo(wrong.message, 80)), fix=see)
+        return error(
+            "usage",
+            msg("{name}: a value of another kind is wanted ({detail})", name=name, detail=echo(wrong.message, 80)),
+            fix=see,
+        )
     return error("usage", msg("{detail}", detail=echo(wrong.format_message(), 120)), fix=see)
 
 

@@ -80,8 +80,6 @@ def echo(text: object, limit: int = 40) -> str:
     >>> echo("\\x1b[31mred\\u200b")
     '[31mred'
     """
-    kept = "".join(
-        " " if c in "\t\n\r" else c for c in str(text) if c in "\t\n\r" or unicodedata.category(c)[0] != "C"
-    )
+    kept = "".join(" " if c in "\t\n\r" else c for c in str(text) if c in "\t\n\r" or unicodedata.category(c)[0] != "C")
     kept = " ".join(kept.split())
     return kept if len(kept) <= limit else kept[: limit - 3] + "..."

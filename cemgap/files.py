@@ -23,7 +23,9 @@ def check_outputs(paths: Sequence[Path], *, force: bool, inputs: Sequence[Path] 
     for path in paths:
         at = _absolute(path)
         if at in seen:
-            problems.append(error("E308", msg("{file} is named twice as output", file=str(path)), Place(file=str(path))))
+            problems.append(
+                error("E308", msg("{file} is named twice as output", file=str(path)), Place(file=str(path)))
+            )
         elif at in read:
             problems.append(
                 error(
@@ -97,18 +99,24 @@ def _refusal(path: Path, *, force: bool) -> Problem | None:
     place = Place(file=str(path))
     try:
         if path.is_symlink():
-            return error("E304", msg("{file} is a link: cemgap writes only plain files", file=str(path)), place, fix=_OTHER)
+            return error(
+                "E304", msg("{file} is a link: cemgap writes only plain files", file=str(path)), place, fix=_OTHER
+            )
         if path.is_dir():
             return error("E306", msg("{file} is a folder", file=str(path)), place, fix=msg("name a file in it"))
         if not path.parent.is_dir():
             fix = msg("make the folder first:  mkdir {folder}", folder=str(path.parent))
             return error("E303", msg('no such folder: "{folder}"', folder=str(path.parent)), place, fix=fix)
         if path.exists() and not force:
-            fix = msg("choose another name, or replace it:  --force   (the old file is kept as {file}.bak)", file=path.name)
+            fix = msg(
+                "choose another name, or replace it:  --force   (the old file is kept as {file}.bak)", file=path.name
+            )
             return error("E301", msg("{file} exists", file=str(path)), place, fix=fix)
     except (OSError, ValueError) as refused:
         reason = getattr(refused, "strerror", None) or str(refused)
-        return error("E302", msg("{file} cannot be written: {reason}", file=str(path), reason=reason), place, fix=_FIX_OPEN)
+        return error(
+            "E302", msg("{file} cannot be written: {reason}", file=str(path), reason=reason), place, fix=_FIX_OPEN
+        )
     return None
 
 

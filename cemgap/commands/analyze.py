@@ -7,7 +7,15 @@ import typer
 
 from cemgap.commands.options import Config, Debug, File, Force, Format, Lang, Missing, NoColor, Quiet, Scale, Sheet
 from cemgap.commands.session import Session, shown
-from cemgap.commands.values import check_language, one_of, parse_codes, parse_conditions, parse_scale, parse_scores, usage
+from cemgap.commands.values import (
+    check_language,
+    one_of,
+    parse_codes,
+    parse_conditions,
+    parse_scale,
+    parse_scores,
+    usage,
+)
 from cemgap.translations import msg
 
 INDEXES = ("auto", "0-10", "0-100", "raw")
@@ -26,9 +34,7 @@ Index = Annotated[
     str | None,
     typer.Option("--index", metavar="SCALE", help=msg("Reporting scale: auto, 0-10, 0-100 or raw.").msgid),
 ]
-Weight = Annotated[
-    str | None, typer.Option("--weight", metavar="COL", help=msg("Column of respondent weights.").msgid)
-]
+Weight = Annotated[str | None, typer.Option("--weight", metavar="COL", help=msg("Column of respondent weights.").msgid)]
 Ideal = Annotated[
     Texts,
     typer.Option(
@@ -50,7 +56,9 @@ Compare = Annotated[
     typer.Option(
         "--compare",
         metavar="WAVE|FILE",
-        help=msg("Step 7 against this wave or file. Default: the nearest earlier wave of FILE; none leaves it out.").msgid,
+        help=msg(
+            "Step 7 against this wave or file. Default: the nearest earlier wave of FILE; none leaves it out."
+        ).msgid,
     ),
 ]
 Plan = Annotated[

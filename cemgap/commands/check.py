@@ -54,7 +54,12 @@ def check(  # noqa: PLR0913 - one parameter per flag
     if format_ != "json":
         session.problems([p for p in problems if p.severity == "error" or not quiet])
         session.tell(
-            msg("{errors} errors, {warnings} warnings. Settings: {settings}", errors=errors, warnings=warnings, settings=_settings(settings.path))
+            msg(
+                "{errors} errors, {warnings} warnings. Settings: {settings}",
+                errors=errors,
+                warnings=warnings,
+                settings=_settings(settings.path),
+            )
         )
     if not errors:
         session.tell(msg("cemgap analyze {file}", file=file), label=msg("next"))

@@ -11,7 +11,10 @@ from cemgap.commands.values import check_language, parse_codes, parse_scale
 from cemgap.translations import msg
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help=msg("A survey or factor table to take the columns from.").msgid, show_default=False)
+    str,
+    typer.Argument(
+        metavar="FILE", help=msg("A survey or factor table to take the columns from.").msgid, show_default=False
+    ),
 ]
 Force = Annotated[
     bool, typer.Option("--force", help=msg("Replace cemgap.toml; the old one is kept as cemgap.toml.bak.").msgid)

@@ -8,7 +8,10 @@ import typer
 from cemgap.translations import msg
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help=msg("CSV, TSV or XLSX; - reads CSV from standard input.").msgid, show_default=False)
+    str,
+    typer.Argument(
+        metavar="FILE", help=msg("CSV, TSV or XLSX; - reads CSV from standard input.").msgid, show_default=False
+    ),
 ]
 Sheet = Annotated[
     str | None,
@@ -45,13 +48,14 @@ Force = Annotated[
 Lang = Annotated[
     str,
     typer.Option(
-        "--lang", metavar="LANG", envvar="CEMGAP_LANG", help=msg("Language of messages and reports: auto, zh or en.").msgid
+        "--lang",
+        metavar="LANG",
+        envvar="CEMGAP_LANG",
+        help=msg("Language of messages and reports: auto, zh or en.").msgid,
     ),
 ]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help=msg("Only results and errors; no hints, no progress.").msgid)
 ]
-NoColor = Annotated[
-    bool, typer.Option("--no-color", help=msg("No colour. The NO_COLOR variable does the same.").msgid)
-]
+NoColor = Annotated[bool, typer.Option("--no-color", help=msg("No colour. The NO_COLOR variable does the same.").msgid)]
 Debug = Annotated[bool, typer.Option("--debug", help=msg("Show the Python traceback when something breaks.").msgid)]

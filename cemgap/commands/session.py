@@ -59,7 +59,10 @@ class Session:
         from cemgap.report import terminal
 
         _write(
-            sys.stdout, terminal.text(report, self.language, self.width(sys.stdout), self._colored(sys.stdout), _encoding(sys.stdout))
+            sys.stdout,
+            terminal.text(
+                report, self.language, self.width(sys.stdout), self._colored(sys.stdout), _encoding(sys.stdout)
+            ),
         )
 
     def show_bytes(self, content: bytes) -> None:
@@ -92,7 +95,9 @@ class Session:
 
         _write(
             sys.stderr,
-            problems_text(problems, self.language, self.width(sys.stderr), self._colored(sys.stderr), _encoding(sys.stderr)),
+            problems_text(
+                problems, self.language, self.width(sys.stderr), self._colored(sys.stderr), _encoding(sys.stderr)
+            ),
         )
 
     def warnings(self, problems: Sequence[Problem]) -> None:

@@ -21,7 +21,8 @@ Kind = Annotated[
     ),
 ]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", metavar="FILE", help=msg("Where to write it. Default: KIND.xlsx.").msgid)
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=msg("Where to write it. Default: KIND.xlsx.").msgid),
 ]
 
 
@@ -52,7 +53,9 @@ def template(  # noqa: PLR0913 - one parameter per flag
         session.tell(msg("wrote {file}", file=shown(path)))
         hint = {
             "factors": msg("fill it in, then  cemgap analyze {file}", file=shown(path)),
-            "survey": msg("ask the questions, fill in the sheet of data, then  cemgap analyze {file}", file=shown(path)),
+            "survey": msg(
+                "ask the questions, fill in the sheet of data, then  cemgap analyze {file}", file=shown(path)
+            ),
             "plan": msg("fill it in, then  cemgap analyze FILE --plan {file}", file=shown(path)),
         }
         session.tell(hint[kind], label=msg("next"))

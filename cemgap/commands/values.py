@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cemgap.errors import CemgapError, echo, error
-from cemgap.intake.answers import parse_number
+from cemgap.intake.numbers import parse_number
 from cemgap.translations import LANGUAGES, Message, msg
 
 
@@ -37,7 +37,8 @@ def parse_scale(text: str | None) -> tuple[float, float] | None:
             if low is not None and high is not None and low != high:
                 return low, high
     raise usage(
-        msg('--scale: "{value}" is no scale', value=echo(text)), msg("write the lowest and highest answer:  --scale 1-10")
+        msg('--scale: "{value}" is no scale', value=echo(text)),
+        msg("write the lowest and highest answer:  --scale 1-10"),
     )
 
 
@@ -47,7 +48,9 @@ def parse_conditions(texts: Sequence[str] | None) -> tuple[tuple[str, str], ...]
     for text in texts or ():
         column, equals, value = text.partition("=")
         if not equals or not column.strip():
-            raise usage(msg('--where: "{value}" is no COL=VALUE', value=echo(text)), msg("for example:  --where store=A"))
+            raise usage(
+                msg('--where: "{value}" is no COL=VALUE', value=echo(text)), msg("for example:  --where store=A")
+            )
         conditions.append((column.strip(), value))
     return tuple(conditions)
 

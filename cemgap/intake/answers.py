@@ -1,49 +1,23 @@
-"""Answers: a cell's text -> a rating, a blank, a missing code, a don't know, or text that is no number.
-
-One decimal grammar after NFKC: a sign, digits, a point, digits, an exponent. Everything else (``1_0``, ``0x7``,
-``inf``, ``7/10``, ``70%``, dates, ``1,000``) is no number and is reported with its place.
-"""
+"""Answers: a cell's text -> a rating, a blank, a missing code, a don't know, or text that is no number."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from cemgap.intake.numbers import parse_number
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
-NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
 MANY = 200
 """Distinct texts in a block from which on they are decoded all at once."""
 
 ANSWER, BLANK, MISSING, NOT_APPLICABLE, UNREADABLE = range(5)
-
-
-@lru_cache(maxsize=65536)
-def parse_number(text: str) -> float | None:
-    """The number a cell writes, or None.
-
-    >>> parse_number("７.5"), parse_number("1,000"), parse_number("inf")
-    (7.5, None, None)
-    """
-    plain = unicodedata.normalize("NFKC", text).strip().replace("\N{MINUS SIGN}", "-").strip("\u200b\ufeff ")
-    if not NUMBER.fullmatch(plain):
-        return None
-    number = float(plain)
-    return number if isfinite(number) else None
-
-
-def reads_as_number(text: str) -> bool:
-    """Whether a cell holds a number."""
-    return parse_number(text) is not None
 
 
 def is_blank(text: str) -> bool:

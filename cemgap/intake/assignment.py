@@ -110,16 +110,14 @@ def no_such_column(source: Source, code: str, wanted: str, place: Place | None =
     like = nearest(source, wanted)
     shown = tuple(echo(title) for title in source.header if title)[:12]
     fix = (
-        msg('the nearest is "{like}"', like=like)
-        if like is not None
-        else msg("the file has: {columns}", columns=shown)
+        msg('the nearest is "{like}"', like=like) if like is not None else msg("the file has: {columns}", columns=shown)
     )
-    return error(code, msg('no column "{column}" in the file', column=wanted), place or source.place(None, None), fix=fix)
+    return error(
+        code, msg('no column "{column}" in the file', column=wanted), place or source.place(None, None), fix=fix
+    )
 
 
-def _said(
-    source: Source, declared: Declared, problems: list[Problem]
-) -> Iterator[tuple[int, MappedColumn]]:
+def _said(source: Source, declared: Declared, problems: list[Problem]) -> Iterator[tuple[int, MappedColumn]]:
     """The declared columns, in place; what is not there is added to the problems."""
     for key, role, factor, ref in _declarations(declared):
         if ref.position is None and ref.header is not None and "*" in ref.header:

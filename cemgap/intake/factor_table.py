@@ -55,9 +55,7 @@ def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorT
     problems: list[Problem] = []
     for cells in source.blocks(wanted):
         decoded = {m: decode(cells.columns[p], codes) for m, p in scores.items()}
-        tally += Tally(
-            rows=len(cells.rows), columns={p: column_of(decoded[m], cells.rows) for m, p in scores.items()}
-        )
+        tally += Tally(rows=len(cells.rows), columns={p: column_of(decoded[m], cells.rows) for m, p in scores.items()})
         for at, row in enumerate(int(r) for r in cells.rows):
             name = "" if named is None else cells.columns[named][at].as_py().strip()
             factor = factor_named(name, mapping.factors)

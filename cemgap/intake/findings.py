@@ -22,7 +22,12 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
         found += [*_weights(tally, mapping, source), *_waves(tally, mapping, source), *_ids(tally, mapping, source)]
         if tally.outside == tally.rows:
             found.append(
-                error("E116", msg("no row fits --where"), source.place(None, None), fix=msg("check the value; it is compared letter by letter"))
+                error(
+                    "E116",
+                    msg("no row fits --where"),
+                    source.place(None, None),
+                    fix=msg("check the value; it is compared letter by letter"),
+                )
             )
     return tuple(found)
 
@@ -132,5 +137,7 @@ def wave_unknown(source_name: str, wave: str, waves: tuple[str, ...]) -> Problem
         "E112",
         msg('no wave "{wave}" in {file}', wave=echo(wave), file=source_name),
         Place(file=source_name),
-        fix=msg("the waves are: {waves}", waves=tuple(echo(w) for w in waves) or msg("none: the file has no wave column")),
+        fix=msg(
+            "the waves are: {waves}", waves=tuple(echo(w) for w in waves) or msg("none: the file has no wave column")
+        ),
     )

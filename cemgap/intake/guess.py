@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from cemgap.intake.answers import reads_as_number
+from cemgap.intake.numbers import reads_as_number
 from cemgap.intake.mapping import Factor, MappedColumn, key_of
 from cemgap.intake.vocabulary import Words, fold, folded, words
 from cemgap.translations import Message, msg
@@ -102,7 +102,7 @@ def _is_record(names: list[str], measures: Words, roles: Words) -> bool:
 
 def _record_column(position: int, header: str, name: str, measures: Words, roles: Words) -> MappedColumn:
     if name in roles["factor"]:
-        return MappedColumn(position, header, "factor", msg('the header names the factor'))
+        return MappedColumn(position, header, "factor", msg("the header names the factor"))
     for measure in RATINGS:
         if name in measures[measure]:
             return MappedColumn(position, header, measure, _reason_measure(measure))
@@ -212,4 +212,3 @@ _ROLE_REASONS = {
     "personal": msg("personal data: left out of every report"),
     "meta": msg("about the interview, not about the experience"),
 }
-

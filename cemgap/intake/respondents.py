@@ -75,9 +75,7 @@ class Respondents:
         )
         return Who(weight, wave, waves, inside, named, labels, asked, tally)
 
-    def _weights(
-        self, cells: Cells, problems: dict[tuple[str, int, str], Seen]
-    ) -> npt.NDArray[np.float64]:
+    def _weights(self, cells: Cells, problems: dict[tuple[str, int, str], Seen]) -> npt.NDArray[np.float64]:
         if self._weight is None:
             return np.ones(len(cells.rows))
         decoded = decode(cells.columns[self._weight])
@@ -101,9 +99,7 @@ class Respondents:
                 problems["wave", self._wave, ""] = seen_at(cells.rows[index == position])
         return np.array([waves.index(label) for label in labels], dtype=np.int64)[index], waves
 
-    def _dates(
-        self, cells: Cells, wave: npt.NDArray[np.int64], waves: tuple[str, ...]
-    ) -> dict[str, str]:
+    def _dates(self, cells: Cells, wave: npt.NDArray[np.int64], waves: tuple[str, ...]) -> dict[str, str]:
         if self._date is None:
             return {}
         texts, index = distinct(cells.columns[self._date])
@@ -130,9 +126,7 @@ class Respondents:
         hashes = np.array([hash(text.strip()) for text in texts], dtype=np.int64)
         return {label: (hashes[(wave == i) & ~blank],) for i, label in enumerate(waves)}
 
-    def _reasons_of(
-        self, cells: Cells
-    ) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    def _reasons_of(self, cells: Cells) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         rows = len(cells.rows)
         if not self._reasons:
             return (), np.zeros((rows, 0), dtype=np.bool_), np.zeros(rows, dtype=np.bool_)

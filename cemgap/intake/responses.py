@@ -132,5 +132,3 @@ def _block(  # noqa: PLR0913 - the parts of one block
         who.reasons_asked,
         tally + who.tally,
     )
-
-

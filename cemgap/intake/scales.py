@@ -218,7 +218,13 @@ def _given_outside(measure: str, scale: Scale, values: tuple[float, ...], source
     return [
         error(
             "E119",
-            msg("a given {measure} of {value} lies outside the scale {low}-{high}", measure=measure, value=value, low=low, high=high),
+            msg(
+                "a given {measure} of {value} lies outside the scale {low}-{high}",
+                measure=measure,
+                value=value,
+                low=low,
+                high=high,
+            ),
             source.place(None, None, _shown(value)),
             fix=msg("give it on the scale of the answers, or say the scale:  --scale LOW-HIGH"),
         )

@@ -192,5 +192,3 @@ def added(left: dict[K, V], right: dict[K, V]) -> dict[K, V]:
     for key, value in right.items():
         both[key] = both[key] + value if key in both else value  # type: ignore[operator]  # V adds
     return both
-
-

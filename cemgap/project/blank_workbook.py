@@ -1,6 +1,6 @@
-"""Blank workbook: sheets to fill in, with notes, lists to choose from and yellow cells, as the same bytes every time."""
+"""Blank workbook: sheets to fill in, with notes, lists and yellow cells, as the same bytes every time."""
 
-import datetime
+import datetime as dt
 import io
 import re
 import zipfile
@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cemgap.translations import Message, msg
@@ -22,6 +23,8 @@ YELLOW = PatternFill("solid", fgColor="FFF2CC")
 HEAD = PatternFill("solid", fgColor="1F3A5F")
 LINE = Border(*(Side("thin", color="D9D9D9"),) * 4)
 LISTS = "Lists"
+SENTENCE = 20
+"""A wider column holds sentences, which are wrapped."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 TEXT_LIMIT = 32_767
 """Characters a cell can hold."""
@@ -78,6 +81,9 @@ def workbook_bytes(sheets: Sequence[FormSheet | TextSheet], language: str) -> by
             _form(made, sheet, lists, language)
         else:
             _text(made, sheet)
+        made.page_setup.orientation = "landscape"
+        made.page_setup.fitToHeight = 0
+        made.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     lists.write()
     book.active = 0
     book.properties.creator = "cemgap"
@@ -127,11 +133,11 @@ def put(sheet: Worksheet, row: int, column: int, value: str | float | None) -> N
     cell.data_type = "s"
 
 
-def _date(text: str) -> datetime.date | None:
+def _date(text: str) -> dt.date | None:
     if not re.fullmatch(r"(19[1-9]\d|2\d{3})-\d{2}-\d{2}", text, re.ASCII):
         return None
     try:
-        return datetime.date.fromisoformat(text)
+        return dt.date.fromisoformat(text)
     except ValueError:
         return None
 
@@ -154,7 +160,7 @@ def _form(made: Worksheet, sheet: FormSheet, lists: _Lists, language: str) -> No
         for row in range(2, last + 1):
             cell = made.cell(row, column)
             cell.border = LINE
-            cell.alignment = Alignment(wrap_text=field.width > 20, vertical="top")  # noqa: PLR2004 - wide columns hold sentences
+            cell.alignment = Alignment(wrap_text=field.width > SENTENCE, vertical="top")
             if field.fill:
                 cell.fill = YELLOW
     for row, values in enumerate(sheet.rows, start=2):
@@ -174,7 +180,8 @@ def _rule(field: Field, lists: _Lists, language: str) -> DataValidation | None:
         low, high = field.scale
         rule = DataValidation("decimal", "between", str(low), str(high), allow_blank=True)
         rule.showErrorMessage = True
-        rule.error = msg("Write a number from {low} to {high}, or leave the cell blank.", low=low, high=high).text(language)
+        wanted = msg("Write a number from {low} to {high}, or leave the cell blank.", low=low, high=high)
+        rule.error = wanted.text(language)
         return rule
     return None
 
@@ -184,12 +191,15 @@ def _text(made: Worksheet, sheet: TextSheet) -> None:
     made.cell(1, 1).font = Font(bold=True, size=14)
     for column, width in enumerate(sheet.widths, start=1):
         made.column_dimensions[get_column_letter(column)].width = width
+    head = next((line for line in sheet.lines if not isinstance(line, str)), None)
     for row, line in enumerate(sheet.lines, start=3):
         for column, text in enumerate((line,) if isinstance(line, str) else line, start=1):
             put(made, row, column, text)
             # A sentence above a table runs across its columns.
             wrap = len(sheet.widths) == 1 or not isinstance(line, str)
             made.cell(row, column).alignment = Alignment(wrap_text=wrap, vertical="top")
+            if line is head:
+                made.cell(row, column).font = Font(bold=True)
 
 
 def _timeless(content: bytes) -> bytes:
@@ -208,4 +218,3 @@ def _timeless(content: bytes) -> bytes:
             bare.create_system = 0  # the same on every system
             kept.writestr(bare, data)
     return stream.getvalue()
-

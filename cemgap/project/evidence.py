@@ -5,8 +5,7 @@ import unicodedata
 from pathlib import Path
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.sources.text import text_of
-from cemgap.project.plan import parse_number
+from cemgap.project.plan import parse_amount
 from cemgap.project.plan_words import Words, token_of
 from cemgap.project.sheets import Broken, Codes, Records, Row, Sheet, read_csv, read_workbook, records_of
 from cemgap.steps.results import Stage
@@ -80,21 +79,23 @@ def _stage(records: Records, row: Row, naming: str, problems: list[Problem]) -> 
     stage = row.text(naming) or row.text("date")
     if not stage and naming in records.header and row.cells[naming] == "":
         fix = msg("name the stage, or give its date")
-        problems.append(error("E526", msg('"{column}" is blank', column=naming), records.place(row.number, naming), fix=fix))
+        place = records.place(row.number, naming)
+        problems.append(error("E526", msg('"{column}" is blank', column=naming), place, fix=fix))
     units = _positive(records, row, "units", row.cells.get("units", ""), problems)
     result, bound = _result(records, row, problems)
     over = _over(records, row, problems)
     if bound and over is False and row.text("over"):
         fix = msg("write yes, or take the sign away from the result")
-        places = (records.place(row.number, "result", row.text("result")), records.place(row.number, "over", row.text("over")))
-        problems.append(error("E524", msg("the result is a lower bound, and the column over says no"), *places, fix=fix))
+        places = (records.place(row.number, column, row.text(column)) for column in ("result", "over"))
+        message = msg("the result is a lower bound, and the column over says no")
+        problems.append(error("E524", message, *places, fix=fix))
     return Stage(stage, units, result, bound or bool(over))
 
 
 def _positive(records: Records, row: Row, column: str, value: object, problems: list[Problem]) -> float:
     if isinstance(value, Broken) or column not in records.header:
         return 1.0  # named already
-    number = parse_number(value)
+    number = parse_amount(value)
     if number is None or number <= 0:
         written = row.text(column)
         place = records.place(row.number, column, written)
@@ -109,7 +110,8 @@ def _positive(records: Records, row: Row, column: str, value: object, problems: 
 
 
 _BOUND = re.compile(
-    r"(?:>=?|≥|over|above|more than|at least|超过|超過|逾|大于|大於|至少)\s*(?P<after>[\d.,]+)|(?P<before>[\d.,]+)\s*(?:\+|以上|or more)"
+    r"(?:>=?|≥|over|above|more than|at least|超过|超過|逾|大于|大於|至少)\s*(?P<after>[\d.,]+)"
+    r"|(?P<before>[\d.,]+)\s*(?:\+|以上|or more)"
 )
 
 
@@ -124,12 +126,12 @@ def _result(records: Records, row: Row, problems: list[Problem]) -> tuple[float,
 
 
 def _over(records: Records, row: Row, problems: list[Problem]) -> bool | None:
-    written = text_of(row.cells["over"]).strip() if "over" in row.cells and row.text("over") else ""
+    written = row.text("over")
     if not written:
         return None
-    token = token_of(written, YES_NO)
-    if token is None:
+    answer = token_of(written, YES_NO)
+    if answer is None:
         fix = msg("write yes or no, or leave it blank")
         place = records.place(row.number, "over", written)
         problems.append(error("E524", msg('"{value}" is neither yes nor no', value=echo(written)), place, fix=fix))
-    return token == "yes"
+    return answer == "yes"

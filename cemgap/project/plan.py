@@ -1,6 +1,6 @@
 """Plan: what people wrote in the plan workbook, every judgement checked against the words that may stand there."""
 
-import datetime
+import datetime as dt
 import math
 import re
 import unicodedata
@@ -10,16 +10,28 @@ from pathlib import Path
 from typing import Literal, cast
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.mapping import Factor, key_of
+from cemgap.intake.guess import factor_named
+from cemgap.intake.mapping import Factor
+from cemgap.intake.numbers import parse_number
 from cemgap.intake.sources.text import text_of
-from cemgap.project.factor_names import factors_by_name
-from cemgap.project.plan_words import COLUMNS, JUDGEMENTS, OPTIONAL_COLUMNS, SHEETS, STRATEGY_KINDS, SheetKey, Words, token_of
+from cemgap.intake.vocabulary import fold
+from cemgap.project.plan_words import (
+    COLUMNS,
+    JUDGEMENTS,
+    OPTIONAL_COLUMNS,
+    SHEETS,
+    STRATEGY_KINDS,
+    SheetKey,
+    Words,
+    token_of,
+)
 from cemgap.project.sheets import Codes, Records, Row, Sheet, read_workbook, records_of
 from cemgap.steps.step5_requirements import PlannedRequirement
 from cemgap.steps.step6_alignment import Capability, Decision, Plan, PlannedAction, Strategy, StrategyStatement
 from cemgap.translations import msg
 
 CODES = Codes(refused="E501", damaged="E512", columns="E503", broken_cell="E511")
+IDS_SHOWN = 12
 
 
 def read_plan(path: Path, factors: Iterable[Factor] | Mapping[str, Factor]) -> Plan:
@@ -84,25 +96,24 @@ def _requirements(
     """The requirements, and their ids as written by their folded form (None where they cannot be known)."""
     if records is None or "id" not in records.header:
         return (), None
-    names = factors_by_name(factors)
+    keys = {factor.key for factor in factors}
     ids = _ids(records, problems)
     found: list[PlannedRequirement] = []
     for row in records.rows:
         problems.extend(_blank(records, row, ("id", "factor", "requirement")))
         written = row.text("factor")
-        key = names.get(key_of(written))
-        if written and key is None:
-            problems.append(_unknown_factor(records, row, written, factors, names))
-        found.append(PlannedRequirement(row.text("id"), key or "", row.text("requirement"), row.text("why") or None))
+        key = factor_named(written, factors).key
+        if written and key not in keys:
+            problems.append(_unknown_factor(records, row, written, factors))
+        found.append(PlannedRequirement(row.text("id"), key, row.text("requirement"), row.text("why") or None))
     return tuple(found), ids
 
 
-def _unknown_factor(
-    records: Records, row: Row, written: str, factors: tuple[Factor, ...], names: Mapping[str, str]
-) -> Problem:
-    near = get_close_matches(key_of(written), names, 1, 0.6)
+def _unknown_factor(records: Records, row: Row, written: str, factors: tuple[Factor, ...]) -> Problem:
+    names = {fold(name): factor for factor in factors for name in (factor.key, *(text for _, text in factor.names))}
+    near = get_close_matches(fold(written), names, 1, 0.6)
     fix = (
-        msg('the nearest is "{nearest}"', nearest=next(f for f in factors if f.key == names[near[0]]))
+        msg('the nearest is "{nearest}"', nearest=names[near[0]])
         if near
         else msg("the factors are {factors}", factors=factors)
     )
@@ -181,14 +192,11 @@ def _serves(records: Records, row: Row, ids: Mapping[str, str], problems: list[P
     for piece in _pieces(row.text("serves"), ids):
         known = ids.get(_id(piece))
         if known is None:
-            near = get_close_matches(_id(piece), ids, 1, 0.6)
-            fix = (
-                msg('the nearest is "{nearest}"', nearest=echo(ids[near[0]]))
-                if near
-                else msg("write the id of a requirement, or add the requirement")
-            )
+            some = tuple(echo(written) for written in tuple(ids.values())[:IDS_SHOWN])
+            fix = msg("the ids of the requirements are {ids}", ids=some) if some else msg("add the requirement first")
             place = records.place(row.number, "serves", piece)
-            problems.append(error("E506", msg('there is no requirement with the id "{id}"', id=echo(piece)), place, fix=fix))
+            message = msg('there is no requirement with the id "{id}"', id=echo(piece))
+            problems.append(error("E506", message, place, fix=fix))
         elif known not in found:
             found.append(known)
     return tuple(found)
@@ -215,13 +223,14 @@ def _judgement(
         return None
     token = token_of(written, words)
     if token is None:
-        choices = tuple(word.en[0] for word in words.values()), tuple(word.zh[0] for word in words.values())
+        english = tuple(word.en[0] for word in words.values())
+        chinese = tuple(word.zh[0] for word in words.values())
         problems.append(
             error(
                 "E508",
                 msg('"{word}" is no word for "{column}"', word=echo(written), column=column),
                 records.place(row.number, column, written),
-                fix=msg("write one of {english}; or {chinese}; or leave it blank", english=choices[0], chinese=choices[1]),
+                fix=msg("write one of: {english}; or of: {chinese}", english=english, chinese=chinese),
             )
         )
     return token
@@ -229,7 +238,7 @@ def _judgement(
 
 def _due(row: Row) -> str | None:
     value = row.cells.get("due", "")
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.date().isoformat()
     return row.text("due") or None
 
@@ -239,7 +248,7 @@ def _cost(records: Records, row: Row, problems: list[Problem]) -> float | None:
     if not written:
         return None
     value = row.cells["cost"]
-    number = parse_number(value if isinstance(value, int | float) else written)
+    number = parse_amount(value if isinstance(value, int | float) else written)
     if number is None:
         fix = msg("write a number without currency and words, as in {example}", example=12000)
         place = records.place(row.number, "cost", written)
@@ -247,10 +256,10 @@ def _cost(records: Records, row: Row, problems: list[Problem]) -> float | None:
     return number
 
 
-def parse_number(value: object) -> float | None:
-    """A finite number as a spreadsheet holds it or as people write it; None where it is none.
+def parse_amount(value: object) -> float | None:
+    """A finite number as a spreadsheet holds it or as people write it, commas between thousands; None where it is none.
 
-    >>> parse_number("12,000.5"), parse_number("12k"), parse_number(True), parse_number("１２")
+    >>> parse_amount("12,000.5"), parse_amount("12k"), parse_amount(True), parse_amount("１２")
     (12000.5, None, None, 12.0)
     """
     if isinstance(value, bool):
@@ -258,9 +267,7 @@ def parse_number(value: object) -> float | None:
     if isinstance(value, int | float):
         return float(value) if math.isfinite(value) else None
     text = unicodedata.normalize("NFKC", text_of(value)).strip()
-    if not re.fullmatch(r"[+-]?(\d{1,3}(,\d{3})+|\d{1,300})(\.\d{1,300})?", text, re.ASCII):
-        return None
-    return float(text.replace(",", ""))
+    return parse_number(text.replace(",", "") if re.match(r"[+-]?\d{1,3}(,\d{3})+(\.|$)", text) else text)
 
 
 def _strategy(records: Records | None, problems: list[Problem]) -> tuple[StrategyStatement, ...]:

@@ -95,7 +95,9 @@ OPTIONAL_COLUMNS: Mapping[SheetKey, frozenset[str]] = {
 """Columns that people may take out; every other one carries a judgement whose loss would change what is said."""
 
 DECISIONS: Mapping[str, Words] = {
-    "chosen": Words(("chosen", "selected", "approved"), ("选定", "已选", "选择", "采用", "選定", "已選", "選擇", "採用")),
+    "chosen": Words(
+        ("chosen", "selected", "approved"), ("选定", "已选", "选择", "采用", "選定", "已選", "選擇", "採用")
+    ),
     "rejected": Words(("rejected", "dropped"), ("否决", "放弃", "不采用", "否決", "放棄", "不採用")),
     "open": Words(("open", "undecided"), ("待定", "未定")),
 }

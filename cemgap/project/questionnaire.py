@@ -66,7 +66,9 @@ _PROFILE_NOTES: Mapping[str, Message] = {
     "date": msg("The day of the answer."),
     "store": msg("Where the customer was served."),
     "segment": msg("The group the customer belongs to."),
-    "weight": msg("How many customers this person stands for. Take the column out if everyone counts once."),
+    "weight": msg(
+        "How many customers this person stands for; counts only with --weight. Not needed if all count the same."
+    ),
 }
 _OUTCOMES: Mapping[str, Words] = {
     "overall": Words(("overall satisfaction",), ("总体满意度",)),
@@ -97,9 +99,7 @@ def rating_header(measure: str, factor: str, language: str) -> str:
 
 def survey_fields(language: str) -> tuple[Field, ...]:
     """The columns of the answers: who, the ratings, the outcomes, the reasons."""
-    who = tuple(
-        Field(words.shown(language), _PROFILE_NOTES[key], 12, fill=False) for key, words in _PROFILE.items()
-    )
+    who = tuple(Field(words.shown(language), _PROFILE_NOTES[key], 12, fill=False) for key, words in _PROFILE.items())
     ratings = tuple(
         Field(rating_header(measure, factor, language), question, 13, scale=SCALE)
         for measure, questions in QUESTIONS.items()
@@ -130,4 +130,5 @@ def questionnaire(language: str) -> TextSheet:
         (words.shown(language), _OUTCOME_QUESTIONS[key].text(language), _OUTCOME_ANCHORS[key].text(language))
         for key, words in _OUTCOMES.items()
     )
-    return TextSheet(msg("Questionnaire").text(language), msg("Questionnaire").text(language), tuple(lines), (26, 80, 52))
+    name = msg("Questionnaire").text(language)
+    return TextSheet(name, name, tuple(lines), (26, 76, 62))

@@ -18,7 +18,8 @@ SCHEMA = 1
 
 def _written(text: str) -> str:
     if not text.strip():
-        raise PydanticCustomError("blank_text", "blank")
+        refusal = PydanticCustomError("blank_text", "blank")
+        raise refusal
     return text
 
 
@@ -39,31 +40,20 @@ class Table(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
-def _tagged(text: str | None, whole: str | None, decimal: str | None, table: Callable[[Mapping[str, object]], str]) -> (
-    Callable[[object], str | None]
-):
+def _tagged(
+    text: str | None, whole: str | None, decimal: str | None, table: Callable[[Mapping[str, object]], str]
+) -> Callable[[object], str | None]:
+    tags = {str: text, int: whole, float: decimal, list: "<list>"}
+
     def tag(value: object) -> str | None:
-        match value:
-            case bool():
-                return None
-            case str():
-                return text
-            case int():
-                return whole
-            case float():
-                return decimal
-            case dict():
-                return table(value)
-            case list():
-                return "<list>"
-            case _:
-                return None
+        # By the very type: a truth value is a whole number to Python, and none to a person.
+        return table(value) if isinstance(value, dict) else tags.get(type(value))
 
     return tag
 
 
 class ColumnTable(Table):
-    """``{ position = 7, header = "Service" }``"""
+    """``{ position = 7, header = "Service" }``."""
 
     position: Position | None = None
     header: Header | None = None
@@ -71,25 +61,26 @@ class ColumnTable(Table):
     @model_validator(mode="after")
     def _one_at_least(self) -> "ColumnTable":
         if self.position is None and self.header is None:
-            raise PydanticCustomError("empty_column", "empty")
+            refusal = PydanticCustomError("empty_column", "empty")
+            raise refusal
         return self
 
 
 class GivenTable(Table):
-    """``{ value = 7, source = "management" }``"""
+    """``{ value = 7, source = "management" }``."""
 
     value: Number
     source: Name | None = None
 
 
 class LabelTable(Table):
-    """``{ label = "2026Q1" }``"""
+    """``{ label = "2026Q1" }``."""
 
     label: Name
 
 
 class LanguagesTable(Table):
-    """``{ zh = "...", en = "..." }``"""
+    """``{ zh = "...", en = "..." }``."""
 
     zh: Name | None = None
     en: Name | None = None
@@ -97,7 +88,8 @@ class LanguagesTable(Table):
     @model_validator(mode="after")
     def _one_at_least(self) -> "LanguagesTable":
         if self.zh is None and self.en is None:
-            raise PydanticCustomError("empty_wording", "empty")
+            refusal = PydanticCustomError("empty_wording", "empty")
+            raise refusal
         return self
 
 
@@ -168,7 +160,7 @@ Reasons = Annotated[
 
 
 class ProjectTable(Table):
-    """``[project]``"""
+    """``[project]``."""
 
     client: Wording | None = None
     title: Wording | None = None
@@ -177,14 +169,14 @@ class ProjectTable(Table):
 
 
 class BrandTable(Table):
-    """``[brand]``"""
+    """``[brand]``."""
 
     statement: Wording | None = None
     reasons: Reasons | None = None
 
 
 class LongTable(Table):
-    """``[input.long]``"""
+    """``[input.long]``."""
 
     respondent: Column | None = None
     factor: Column | None = None
@@ -198,7 +190,7 @@ class LongTable(Table):
 
 
 class InputTable(Table):
-    """``[input]``"""
+    """``[input]``."""
 
     layout: Literal["factor_table", "wide", "long"] | None = None
     sheet: Header | None = None
@@ -220,14 +212,16 @@ class RangeTable(Table):
     @model_validator(mode="after")
     def _both_ends(self) -> "RangeTable":
         if (self.low is None) != (self.high is None):
-            raise PydanticCustomError("half_scale", "half a scale")
+            refusal = PydanticCustomError("half_scale", "half a scale")
+            raise refusal
         if self.low is not None and self.low == self.high:
-            raise PydanticCustomError("no_range", "no range")
+            refusal = PydanticCustomError("no_range", "no range")
+            raise refusal
         return self
 
 
 class ScaleTable(RangeTable):
-    """``[scale]``"""
+    """``[scale]``."""
 
     missing: list[Number] = []
     not_applicable: list[Number] = []
@@ -241,12 +235,13 @@ class ScaleTable(RangeTable):
     def _one_meaning(self) -> "ScaleTable":
         both = [code for code in self.missing if code in self.not_applicable]
         if both:
-            raise PydanticCustomError("two_meanings", "two meanings", {"code": both[0]})
+            refusal = PydanticCustomError("two_meanings", "two meanings", {"code": both[0]})
+            raise refusal
         return self
 
 
 class FactorTable(Table):
-    """``[factors.KEY]``"""
+    """``[factors.KEY]``."""
 
     name: Wording | None = None
     experience: Column | None = None
@@ -256,13 +251,13 @@ class FactorTable(Table):
 
 
 class ReportTable(Table):
-    """``[report]``"""
+    """``[report]``."""
 
     min_base: Annotated[int, Field(ge=1, le=1_000_000)] = 30
 
 
 class FileTable(Table):
-    """``[plan]`` and ``[evidence]``"""
+    """``[plan]`` and ``[evidence]``."""
 
     file: Header | None = None
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.guess import factor_named
 from cemgap.intake.mapping import (
     MEASURES,
     ColumnRef,
@@ -20,7 +21,6 @@ from cemgap.intake.mapping import (
     ScaleRules,
 )
 from cemgap.intake.sources.opening import check_readable
-from cemgap.project.factor_names import factor_key
 from cemgap.project.schema import (
     ColumnTable,
     FactorTable,
@@ -36,6 +36,7 @@ from cemgap.translations import Message, Wording, msg
 SETTINGS_NAME = "cemgap.toml"
 PLAN_NAMES = ("plan.xlsx",)
 EVIDENCE_NAMES = ("evidence.csv", "evidence.xlsx")
+NOTHING_DECLARED = Declared()
 SIZE_LIMIT = 1 << 20
 """Bytes; settings are written by people."""
 
@@ -52,7 +53,7 @@ class Settings:
     """en, zh, or None: whatever the user's own is."""
     statement: Wording | None = None
     """Step 1: what management says the brand stands for."""
-    declared: Declared = Declared()
+    declared: Declared = NOTHING_DECLARED
     min_base: int = 30
     """Below this effective base a factor gets no verdict."""
     plan_file: Path | None = None
@@ -78,7 +79,8 @@ def read_settings(path: Path) -> Settings:
     """The settings in a file, checked to the letter.
 
     Raises:
-        CemgapError: no such file (E001, E002), E402 to E416, every problem of the file at once; E403 (no TOML) and E404 (a newer schema) alone.
+        CemgapError: no such file (E001, E002), E402 to E416, every problem of the file at once; E403 (no TOML) and
+            E404 (a newer schema) alone.
     """
     name = str(path)
     check_readable(path, name)
@@ -91,7 +93,7 @@ def read_settings(path: Path) -> Settings:
     except UnicodeDecodeError as fault:
         row = content[: fault.start].count(b"\n") + 1
         raise CemgapError(
-            error("E402", msg("the settings are not UTF-8 text"), Place(name, row=row), fix=msg("save the file as UTF-8"))
+            error("E402", msg("the file is not UTF-8 text"), Place(name, row=row), fix=msg("save the file as UTF-8"))
         ) from None
     return parse_settings(text, path)
 
@@ -148,12 +150,13 @@ def _toml(text: str, name: str) -> Mapping[str, object]:
         if reason.endswith("(at end of document)")
         else msg("this is not valid TOML")
     )
-    raise CemgapError(error("E403", message, Place(name, row=row, value=echo(there)), fix=_toml_fix(reason, there))) from None
+    place = Place(name, row=row, value=echo(there))
+    raise CemgapError(error("E403", message, place, fix=_toml_fix(reason, there))) from None
 
 
 def _toml_fix(reason: str, line: str) -> Message:
-    if not line.split("=")[0].isascii() and not reason.startswith("Unterminated"):
-        return msg("put keys that are not plain English letters in quotes, as in {example}", example='[factors."便利性"]')
+    if not line.partition("=")[0].isascii() and not reason.startswith("Unterminated"):
+        return msg("put keys in other letters than English ones in quotes: {example}", example='[factors."便利性"]')
     for start, fix in _TOML_FIXES:
         if reason.startswith(start):
             return fix
@@ -224,7 +227,7 @@ def _importance(value: str | int | ColumnTable | GivenTable | None) -> ColumnRef
 
 
 def _factor(written: str, table: FactorTable) -> FactorColumns:
-    key = factor_key(written)
+    key = factor_named(written).key
     if table.name is not None:
         names = _texts(table.name)
     else:
@@ -275,9 +278,8 @@ def _declared(table: SettingsTable, source: str | None) -> Declared:
         segments=tuple(_column(column) for column in said.segments),
         outcomes=tuple((name, _column(column)) for name, column in said.outcomes.items()),
         reasons=tuple(_column(column) for column in listed),
-        words=tuple((factor_key(key), tuple(listed_words)) for key, listed_words in table.words.items()),
+        words=tuple((factor_named(key).key, tuple(listed_words)) for key, listed_words in table.words.items()),
         rules=_rules(table.scale),
         sheet=said.sheet,
         source=source,
     )
-

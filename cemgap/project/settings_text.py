@@ -158,7 +158,9 @@ class _Writer:
             self._put(table, "input.outcomes", outcomes)
         else:
             self._put(table, "input.outcomes", None, 'outcomes = { overall = "Q9", recommend = "Q10" }')
-        records = {name: _column(getattr(declared.records, name)) for name in type(declared.records).__dataclass_fields__}
+        records = {
+            name: _column(getattr(declared.records, name)) for name in type(declared.records).__dataclass_fields__
+        }
         if any(value is not None for value in records.values()):
             long = self._open("input.long", msg("Columns of a file with a row per factor"))
             for name, value in records.items():
@@ -310,7 +312,9 @@ def _clean(declared: Declared) -> Declared:
     """Names as the settings will read them: without invisible characters."""
 
     def score(value: ColumnRef | Given | None) -> ColumnRef | Given | None:
-        return replace(value, source=_plain(value.source) or None) if isinstance(value, Given) and value.source else value
+        return (
+            replace(value, source=_plain(value.source) or None) if isinstance(value, Given) and value.source else value
+        )
 
     return replace(
         declared,

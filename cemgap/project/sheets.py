@@ -4,7 +4,7 @@ import csv
 import io
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -79,17 +79,21 @@ class Records:
     def place(self, row: int | None, column: str, value: object = None) -> Place:
         """Where a column meets a row."""
         position, header = self.header.get(column, (0, ""))
-        name = f'{letters(position)} "{echo(header)}"' if position else column
+        name = column_name(position, header) if position else column
         return Place(self.sheet.file, self.sheet.name, row, name, None if value is None else echo(text_of(value)))
 
 
-def letters(position: int) -> str:
-    """The letters of a column, counted from 1.
+def column_name(position: int, header: str) -> str:
+    """A column, counted from 1, as a person finds it.
 
-    >>> letters(1), letters(28)
-    ('A', 'AB')
+    >>> column_name(28, "cost")
+    'AB "cost"'
     """
-    return letters((position - 1) // 26) + chr(65 + (position - 1) % 26) if position else ""
+    letters = ""
+    while position:
+        position, digit = divmod(position - 1, 26)
+        letters = chr(65 + digit) + letters
+    return f'{letters} "{echo(header)}"'
 
 
 def read_workbook(path: Path, codes: Codes) -> tuple[Sheet, ...]:
@@ -131,7 +135,8 @@ def read_csv(path: Path, codes: Codes) -> Sheet:
     except UnicodeDecodeError as fault:
         row = content[: fault.start].count(b"\n") + 1
         fix = msg("save it as CSV UTF-8")
-        raise CemgapError(error(codes.damaged, msg("the file is not UTF-8 text"), Place(name, row=row), fix=fix)) from None
+        place = Place(name, row=row)
+        raise CemgapError(error(codes.damaged, msg("the file is not UTF-8 text"), place, fix=fix)) from None
     first = text.split("\n", 1)[0]
     separator = max(",;\t", key=first.count)
     rows: list[tuple[int, tuple[object, ...]]] = []
@@ -216,7 +221,8 @@ def records_of(
     Problems found on the way (a column that is missing or stands twice, a broken cell) are part of the result.
     """
     index, number, found = _header(sheet, columns)
-    problems = list(_column_problems(sheet, columns, found, number, codes, optional))
+    wanted = {column: words for column, words in columns.items() if column in found or column not in optional}
+    problems = list(_column_problems(Place(sheet.file, sheet.name, number), wanted, found, codes.columns))
     header = {column: places[0] for column, places in found.items()}
     records = Records(sheet, header, number, (), ())
     rows: list[Row] = []
@@ -243,9 +249,7 @@ def _broken(place: Place, cell: Broken, codes: Codes) -> Problem:
     return error(codes.broken_cell, msg("an error of the spreadsheet stands here"), place, fix=msg("correct the cell"))
 
 
-def _header(
-    sheet: Sheet, columns: Mapping[str, Words]
-) -> tuple[int, int, Mapping[str, list[tuple[int, str]]]]:
+def _header(sheet: Sheet, columns: Mapping[str, Words]) -> tuple[int, int, Mapping[str, list[tuple[int, str]]]]:
     """(index, row number, column -> places) of the row that knows most of the columns."""
     best: tuple[int, int, Mapping[str, list[tuple[int, str]]]] = (0, sheet.rows[0][0] if sheet.rows else 1, {})
     for index, (number, cells) in enumerate(sheet.rows[:HEADER_ROWS]):
@@ -261,27 +265,22 @@ def _header(
     return best
 
 
-def _column_problems(  # noqa: PLR0913 - one sheet seen from all sides
-    sheet: Sheet,
-    columns: Mapping[str, Words],
-    found: Mapping[str, list[tuple[int, str]]],
-    row: int,
-    codes: Codes,
-    optional: frozenset[str],
+def _column_problems(
+    header: Place, columns: Mapping[str, Words], found: Mapping[str, list[tuple[int, str]]], code: str
 ) -> Iterator[Problem]:
     for column, words in columns.items():
         places = found.get(column, [])
-        if not places and column not in optional:
+        if not places:
             yield error(
-                codes.columns,
+                code,
                 msg('there is no column "{column}"', column=column),
-                Place(sheet.file, sheet.name, row),
+                header,
                 fix=msg('add a column headed "{english}" or "{chinese}"', english=words.en[0], chinese=words.zh[0]),
             )
         elif len(places) > 1:
             yield error(
-                codes.columns,
+                code,
                 msg('the column "{column}" stands more than once', column=column),
-                *(Place(sheet.file, sheet.name, row, f'{letters(at)} "{echo(text)}"') for at, text in places),
+                *(replace(header, column=column_name(at, text)) for at, text in places),
                 fix=msg("keep one of them, and give the others another header"),
             )

@@ -102,7 +102,8 @@ def plan_workbook(plan: Plan, language: str, factors: Iterable[Factor] = ()) -> 
             row.action,
             ", ".join(row.serves),
             _shown("decision", row.decision, language),
-            *(_shown(column, getattr(row, column), language) for column in ("strategy", "people", "process", "technology")),
+            _shown("strategy", row.strategy, language),
+            *(_shown(column, getattr(row, column), language) for column in ("people", "process", "technology")),
             row.missing,
             row.owner,
             row.due,
@@ -114,7 +115,7 @@ def plan_workbook(plan: Plan, language: str, factors: Iterable[Factor] = ()) -> 
     strategy = tuple((row.statement, STRATEGY_KINDS[row.kind].shown(language)) for row in plan.strategy)
     filled = {"requirements": requirements, "actions": actions, "strategy": strategy}
     forms = tuple(
-        FormSheet(SHEETS[key].shown(language), _plan_fields(key, language, names), filled[key], 40) for key in COLUMNS
+        FormSheet(SHEETS[key].shown(language), _plan_fields(key, language, names), filled[key], 30) for key in COLUMNS
     )
     return workbook_bytes((*forms, _plan_help(language)), language)
 
@@ -154,10 +155,10 @@ def _plan_choices(
 
 def _plan_help(language: str) -> TextSheet:
     lines = (
-        msg("This workbook holds steps 5 and 6: what would close each gap, and whether the company can and wants to do it."),
+        msg("Steps 5 and 6: what would close each gap, and whether the company wants to do it and can."),
         msg("Fill in the yellow cells. Rest the pointer on a header to see what belongs below it."),
         msg("Requirements: one row for each thing that would close a gap."),
-        msg("Actions: one row for each way to meet requirements, judged against strategy, people, process and technology."),
+        msg("Actions: one row for each way to meet requirements, held against strategy, people, process, technology."),
         msg("Strategy: your goals, and what you have ruled out."),
         msg("A conflict with strategy, people, process or technology rules an action out, whatever its decision says."),
         msg("Columns and sheets of your own are left alone. The words of both languages are read."),
@@ -188,9 +189,9 @@ def _factors(language: str) -> bytes:
     )
     rows = tuple((name.text(language),) for name in STANDARD_FACTORS.values())
     lines = (
-        msg("One row per factor: what customers experience, what they expected, and how much it matters, each from 0 to 10."),
-        msg("Fill in the yellow cells. Leave blank what is not known: cemgap shows it as not given, and invents nothing."),
-        msg("If management or the front line gave a score in the customers' place, say so in the source column beside it."),
+        msg("One row per factor: how it was, what customers expected, how much it matters, each from 0 to 10."),
+        msg("Fill in the yellow cells. Leave blank what is not known: cemgap invents nothing."),
+        msg("Where management or the front line gave a score for the customers, say so in the source column."),
         msg("Then run: {command}", command="cemgap analyze factors.xlsx"),
     )
     title = msg("Scores: one row per factor")
@@ -201,7 +202,7 @@ def _factors(language: str) -> bytes:
 def _survey(language: str) -> bytes:
     lines = (
         msg("The sheet Questionnaire holds the questions to ask; put them into your survey tool word for word."),
-        msg("The sheet Data takes the answers: one row per respondent. cemgap knows every one of its headers."),
+        msg("The sheet Data takes the answers: one row per respondent. cemgap understands its headers as they are."),
         msg("Leave a cell blank where there was no answer. Take out columns you did not ask."),
         msg("Then run: {command}", command="cemgap analyze survey.xlsx"),
     )

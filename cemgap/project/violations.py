@@ -2,15 +2,15 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic_core import ErrorDetails
 
 from cemgap.errors import Place, Problem, echo, error
+from cemgap.intake.guess import factor_named
 from cemgap.intake.mapping import MEASURES, STANDARD_FACTORS
-from cemgap.project.factor_names import factor_key
 from cemgap.project.schema import TABLES, UNION_TABLES, Table, keys_of
 from cemgap.translations import Message, msg
 
@@ -53,7 +53,9 @@ def where(location: Sequence[str | int], *, table: bool = False) -> str:
     """
     keys = [part for part in location if isinstance(part, str) and not part.startswith("<")]
     depth = max(
-        size for size in range(min(len(keys), 2) + 1) if _pattern(keys[:size]) in HEADINGS and (table or size < len(keys))
+        size
+        for size in range(min(len(keys), 2) + 1)
+        if _pattern(keys[:size]) in HEADINGS and (table or size < len(keys))
     )
     if table and depth == 0:
         depth = len(keys)
@@ -84,7 +86,7 @@ def violation(details: ErrorDetails, file: str) -> Problem:
     if location == ("schema",) and kind == "less_than_equal":
         return error(
             "E404",
-            msg("these settings have schema {value}; this cemgap reads schema {known}", value=value, known=context["le"]),
+            msg("these settings have schema {value}; this cemgap reads {known}", value=value, known=context["le"]),
             place,
             fix=msg("install a newer cemgap"),
         )
@@ -97,62 +99,94 @@ _OF_A_TABLE = frozenset({"half_scale", "no_range", "two_meanings", "model_type",
 _EXAMPLES = {"value": msg('write {{ value = 7, source = "management" }}')}
 
 
-def _said(kind: str, key: str, value: object, context: Mapping[str, object]) -> tuple[str, Message, Message | None]:
-    shown = echo(value_text(value))
-    match kind:
-        case "string_type":
-            return "E406", msg("{key} must be text in quotes", key=key), msg("write {example}", example=f'"{_bare(value)}"')
-        case "int_type":
-            return "E406", msg("{key} must be a whole number", key=key), msg("write a number without quotes and decimals")
-        case "float_type":
-            return "E406", msg("{key} must be a number", key=key), msg("write a number without quotes")
-        case "list_type":
-            return "E406", msg("{key} must be a list", key=key), msg("write {example}", example=f"[{shown}]")
-        case "model_type" | "dict_type":
-            fix = msg("give it a heading of its own in square brackets, with its keys below it")
-            return "E406", msg("{key} must be a table", key=key), fix
-        case "literal_error":
-            return _unknown_choice(key, value, context)
-        case "greater_than_equal":
-            least = context["ge"]
-            return "E407", msg("{key} must be at least {least}", key=key, least=least), msg("write {example}", example=least)
-        case "less_than_equal":
-            most = context["le"]
-            return "E407", msg("{key} must be at most {most}", key=key, most=most), None
-        case "finite_number":
-            return "E407", msg("{key} must be a finite number", key=key), None
-        case "blank_text":
-            return "E407", msg("{key} is blank", key=key), msg("write something, or leave the key out")
-        case "empty_wording" | "not_wording":
-            fix = msg('write "text", or {{ zh = "...", en = "..." }}')
-            return "E409", msg("{key} must be text in quotes, or text per language", key=key), fix
-        case "half_scale":
-            return "E410", msg("a scale needs both its ends, low and high"), msg("write low = 1 and high = 10")
-        case "no_range":
-            return "E410", msg("low and high of a scale are the same"), msg("write low = 1 and high = 10")
-        case "two_meanings":
-            code = context["code"]
-            fix = msg("leave {code} in one of the two lists", code=code)
-            return "E416", msg("{code} is declared both missing and not applicable", code=code), fix
-        case _:
-            return _no_column(kind, key, value)
+Said = tuple[str, Message, Message | None]
+
+_SCALE_FIX = msg("write low = 1 and high = 10")
+_WORDING_FIX = msg('write "text", or {{ zh = "...", en = "..." }}')
+
+
+def _said(kind: str, key: str, value: object, context: Mapping[str, object]) -> Said:
+    """(code, message, fix) of a refusal."""
+    if kind in _SAYINGS:
+        return _SAYINGS[kind](key, value, context)
+    return _no_column(kind, key, value)
+
+
+def _no_table(key: str, _: object, __: object) -> Said:
+    fix = msg("give it a heading of its own in square brackets, with its keys below it")
+    return "E406", msg("{key} must be a table", key=key), fix
+
+
+def _no_wording(key: str, _: object, __: object) -> Said:
+    return "E409", msg("{key} must be text in quotes, or text per language", key=key), _WORDING_FIX
+
+
+def _two_meanings(_: str, __: object, context: Mapping[str, object]) -> Said:
+    code = context["code"]
+    fix = msg("leave {code} in one of the two lists", code=code)
+    return "E416", msg("{code} is declared both missing and not applicable", code=code), fix
+
+
+def _unknown_choice(key: str, value: object, context: Mapping[str, object]) -> Said:
+    choices = tuple(re.findall(r"'([^']*)'", str(context["expected"])))
+    near = get_close_matches(str(value).casefold(), choices, 1, 0.55)
+    fix = msg('the nearest is "{nearest}"', nearest=near[0]) if near else None
+    return "E407", msg("{key} must be one of {choices}", key=key, choices=choices), fix
+
+
+_SAYINGS: Mapping[str, Callable[[str, object, Mapping[str, object]], Said]] = {
+    "string_type": lambda key, value, _: (
+        "E406",
+        msg("{key} must be text in quotes", key=key),
+        msg("write {example}", example=f'"{_bare(value)}"'),
+    ),
+    "int_type": lambda key, _, __: (
+        "E406",
+        msg("{key} must be a whole number", key=key),
+        msg("write a number without quotes and decimals"),
+    ),
+    "float_type": lambda key, _, __: (
+        "E406",
+        msg("{key} must be a number", key=key),
+        msg("write a number without quotes"),
+    ),
+    "list_type": lambda key, value, _: (
+        "E406",
+        msg("{key} must be a list", key=key),
+        msg("write {example}", example=f"[{echo(value_text(value))}]"),
+    ),
+    "model_type": _no_table,
+    "dict_type": _no_table,
+    "literal_error": _unknown_choice,
+    "greater_than_equal": lambda key, _, context: (
+        "E407",
+        msg("{key} must be at least {least}", key=key, least=context["ge"]),
+        msg("write {example}", example=context["ge"]),
+    ),
+    "less_than_equal": lambda key, _, context: (
+        "E407",
+        msg("{key} must be at most {most}", key=key, most=context["le"]),
+        None,
+    ),
+    "finite_number": lambda key, _, __: ("E407", msg("{key} must be a finite number", key=key), None),
+    "blank_text": lambda key, _, __: (
+        "E407",
+        msg("{key} is blank", key=key),
+        msg("write something, or leave the key out"),
+    ),
+    "empty_wording": _no_wording,
+    "not_wording": _no_wording,
+    "half_scale": lambda _, __, ___: ("E410", msg("a scale needs both its ends, low and high"), _SCALE_FIX),
+    "no_range": lambda _, __, ___: ("E410", msg("low and high of a scale are the same"), _SCALE_FIX),
+    "two_meanings": _two_meanings,
+}
 
 
 def _bare(value: object) -> str:
     return echo(value if isinstance(value, str) else value_text(value)).replace('"', "")
 
 
-def _unknown_choice(key: str, value: object, context: Mapping[str, object]) -> tuple[str, Message, Message | None]:
-    choices = tuple(re.findall(r"'([^']*)'", str(context["expected"])))
-    near = get_close_matches(str(value).casefold(), choices, 1, 0.55)
-    return (
-        "E407",
-        msg("{key} must be one of {choices}", key=key, choices=choices),
-        msg('the nearest is "{nearest}"', nearest=near[0]) if near else None,
-    )
-
-
-def _no_column(kind: str, key: str, value: object) -> tuple[str, Message, Message | None]:
+def _no_column(kind: str, key: str, value: object) -> Said:
     match kind:
         case "not_importance" if isinstance(value, float):
             return (
@@ -238,7 +272,7 @@ def _table(raw: Mapping[str, object], *path: str) -> Mapping[str, object]:
 def _factor_key_problems(raw: Mapping[str, object], name: str) -> Iterator[Problem]:
     keys: dict[str, list[str]] = {}
     for written in _table(raw, "factors"):
-        keys.setdefault(factor_key(written), []).append(written)
+        keys.setdefault(factor_named(written).key, []).append(written)
     for key, spellings in keys.items():
         places = tuple(Place(name, None, None, where(("factors", spelling), table=True)) for spelling in spellings)
         if not key:
@@ -250,10 +284,10 @@ def _factor_key_problems(raw: Mapping[str, object], name: str) -> Iterator[Probl
 
 
 def _word_problems(raw: Mapping[str, object], name: str) -> Iterator[Problem]:
-    known = (*MEASURES, *STANDARD_FACTORS, *(factor_key(written) for written in _table(raw, "factors")))
+    known = (*MEASURES, *STANDARD_FACTORS, *(factor_named(written).key for written in _table(raw, "factors")))
     seen: set[str] = set()
     for written in _table(raw, "words"):
-        key = factor_key(written)
+        key = factor_named(written).key
         place = Place(name, None, None, where(("words", written)))
         if key not in known:
             near = get_close_matches(key, known, 1, 0.6)
@@ -310,5 +344,5 @@ def _file_problems(raw: Mapping[str, object], path: Path, name: str) -> Iterator
 def _is_file(folder: Path, file: str) -> bool:
     try:
         return (folder / file).is_file()
-    except (OSError, ValueError):  # a name too long, or with a NUL in it
+    except OSError:  # a name too long for the system
         return False

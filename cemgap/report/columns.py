@@ -141,17 +141,22 @@ def _least(draft: _Draft, headers: str, comfort: int, screen: Screen) -> int:
 
 
 def _shared(least: list[int], wanted: list[int], room: int) -> list[int]:
-    """Widths between `least` and `wanted` that fill `room`: the same limit for every text that wants more than it."""
-    for limit in range(min(max(wanted, default=0), room), 0, -1):
-        widths = [max(low, min(high, limit)) for low, high in zip(least, wanted, strict=True)]
-        spare = room - sum(widths)
-        if spare >= 0:
-            for at, (width, high) in enumerate(zip(widths, wanted, strict=True)):
-                if spare and width < high:
-                    widths[at] += 1
-                    spare -= 1
-            return widths
-    return least
+    """Widths between `least` and `wanted` that fill `room`: the same limit for every text that wants more than it.
+
+    `room` holds at least the sum of `least`.
+    """
+    widest = min(max(wanted, default=0), room)
+    widths = next(
+        limited
+        for limit in range(widest, -1, -1)
+        if sum(limited := [max(low, min(high, limit)) for low, high in zip(least, wanted, strict=True)]) <= room
+    )
+    spare = room - sum(widths)
+    for at, (width, high) in enumerate(zip(widths, wanted, strict=True)):
+        if spare and width < high:
+            widths[at] += 1
+            spare -= 1
+    return widths
 
 
 def _placed(draft: _Draft, headers: str, width: int, screen: Screen, lines: int) -> ScreenColumn:

@@ -11,7 +11,7 @@ import unicodedata
 from cemgap.report.records import FACTOR_KEYS, Value, factor_records
 from cemgap.steps.analysis import Analysis
 
-LIVE = frozenset("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 - the full-width twins are meant
+LIVE = frozenset("=+-@\t\r\n＝＋－＠")
 """Characters that make a spreadsheet take a cell for a formula, or split it."""
 
 
@@ -29,10 +29,10 @@ def file_bytes(analysis: Analysis, language: str) -> bytes:
 
 
 def field(value: Value) -> str:
-    """One field: text quoted and guarded, a number bare, nothing for None.
+    r"""One field: text quoted and guarded, a number bare, nothing for None.
 
     >>> field("=1+1"), field(-18), field(None)
-    ('"\\'=1+1"', '-18', '')
+    ('"\'=1+1"', '-18', '')
     """
     if value is None:
         return ""

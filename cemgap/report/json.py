@@ -1,8 +1,8 @@
-"""The JSON form: the whole result under stable English keys, for programs.
+r"""The JSON form: the whole result under stable English keys, for programs.
 
 Schema ``cemgap.result/1``. Every key is always there: what is not known or not computed is null, [] or {}.
 Numbers have 12 significant digits and are never NaN. Text is in the language asked for, keys are not. The output
-is pure ASCII (``\\uXXXX``), so that no console can damage it.
+is pure ASCII (``\uXXXX``), so that no console can damage it.
 
 =================  =====================================================================================
 key                content

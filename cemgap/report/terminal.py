@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     Painted = Text | RichTable
 
 MARK = ">"
+LEFT_OUT = ("change_measures", "basis", "method")
+"""Parts of a report that a screen leaves to the files: the answer has their essence."""
 EXAMPLES = 3
 """Places of a problem shown with their value."""
 GROUPS = 5
@@ -38,22 +40,17 @@ SEVERITIES = {
 def text(report: Report, language: str, width: int, color: bool, encoding: str) -> str:  # noqa: FBT001 (color is said by name)
     """`report` as text of at most `width` columns (40 or more), encodable in `encoding`, with ANSI codes when `color`.
 
-    Columns of a table: priority 1 below 72 columns, also 2 below 110, then all. A marked row starts with ``>``.
+    The notes of a report are its warnings: they are told beside it, with their places. Columns of a table: priority 1 below 72 columns, also 2 below 110, then all. A marked row starts with ``>``.
     """
     screen = Screen(max(width, NARROWEST), color, encoding, language)
     sections: list[list[Painted]] = [[*_heading(report.title, screen, report.decimals)]]
-    for part in report.parts:
+    for part in (part for part in report.parts if part.name not in LEFT_OUT):
         for at, block in enumerate(part.blocks):
             lines = _block(block, screen, report.decimals)
             if not at and len(sections) == 1 and isinstance(block, Lines) and block.title is None:
                 sections[0] += lines  # the answer stands right below the title
             else:
                 sections.append(lines)
-    if report.notes:
-        noted = [
-            (screen.shown(msg("note").text(language)), _said(note, screen, report.decimals)) for note in report.notes
-        ]
-        sections.append([*_labelled(noted, screen)])
     return screen.painted(_spaced(section for section in sections if section))
 
 

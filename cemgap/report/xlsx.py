@@ -8,7 +8,6 @@ value; none needs more than Excel 2007. Respondents are never in it.
 from cemgap.report.blocks import Block, Lines, Part, Report, Table
 from cemgap.report.workbook.book import Book, Sheet
 from cemgap.report.workbook.factors import write_factors
-from cemgap.report.workbook.ledger import Ledger
 from cemgap.report.workbook.method import write_method
 from cemgap.report.workbook.summary import write_summary
 from cemgap.report.workbook.tables import ACROSS, write_blocks, write_lines
@@ -29,8 +28,7 @@ summary; what a step still needs stands on its own sheet as well."""
 
 def file_bytes(analysis: Analysis, report: Report, language: str) -> bytes:
     """The workbook; equal input gives equal bytes."""
-    book = Book(language, analysis.client, report.title)
-    ledger = Ledger()
+    book = Book(language, analysis.client, report)
     summary = book.sheet(msg("Summary"))
     reasons = _blocks(report, PLACED["step 1"])
     reasons = reasons if any(isinstance(block, Table) for block in reasons) else ()
@@ -40,14 +38,14 @@ def file_bytes(analysis: Analysis, report: Report, language: str) -> bytes:
     fed_back = book.sheet(msg("Step 7"))
     method = book.sheet(msg("Basis and method"))
 
-    cells = write_factors(book, gap, analysis, report, ledger)
+    cells = write_factors(gap, analysis, report)
     if step1 is not None:
-        _write_parts(book, step1, analysis, report, reasons, (1,), ledger)
-    _write_parts(book, planned, analysis, report, _blocks(report, PLACED["steps 5-6"]), (5, 6), ledger)
-    _write_parts(book, fed_back, analysis, report, _blocks(report, PLACED["step 7"]), (7,), ledger)
-    write_method(book, method, analysis, report, _blocks(report, PLACED["method"]), ledger)
+        _write_parts(step1, analysis, report, reasons, (1,))
+    _write_parts(planned, analysis, report, _blocks(report, PLACED["steps 5-6"]), (5, 6))
+    _write_parts(fed_back, analysis, report, _blocks(report, PLACED["step 7"]), (7,))
+    write_method(method, analysis, _blocks(report, PLACED["method"]))
     told = ("answer",) if reasons else ("answer", *PLACED["step 1"])
-    write_summary(book, summary, analysis, report, tuple(_part(report, name) for name in told), cells, ledger)
+    write_summary(summary, analysis, report, tuple(_part(report, name) for name in told), cells)
     summary.worksheet.activate()
     return book.file_bytes()
 
@@ -61,13 +59,7 @@ def _blocks(report: Report, names: tuple[str, ...]) -> tuple[Block, ...]:
 
 
 def _write_parts(
-    book: Book,
-    sheet: Sheet,
-    analysis: Analysis,
-    report: Report,
-    blocks: tuple[Block, ...],
-    steps: tuple[int, ...],
-    ledger: Ledger,
+    sheet: Sheet, analysis: Analysis, report: Report, blocks: tuple[Block, ...], steps: tuple[int, ...]
 ) -> None:
     """The parts of some steps, and what these steps still need."""
     sheet.widen(0, 16)
@@ -78,5 +70,5 @@ def _write_parts(
         if isinstance(block, Lines):
             told = zip(analysis.steps, block.lines, strict=True)
             lines = tuple(line for state, line in told if state.step in steps and state.state != "done")
-            row = write_lines(book, sheet, row, Lines(block.name, None, lines), ledger, report.decimals)
-    write_blocks(book, sheet, row + bool(row), blocks, ledger, report.decimals, evidence=True)
+            row = write_lines(sheet, row, Lines(block.name, None, lines))
+    write_blocks(sheet, row + bool(row), blocks, evidence=True)

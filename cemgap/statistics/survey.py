@@ -124,7 +124,9 @@ def _read(source: Source, declared: Declared, where: Conditions, *, whole: bool)
         else:
             blocks = read_wide(source, mapping, domain)
         tally, moments = fold(blocks)
-    given = {measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")}
+    given = {
+        measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
+    }
     scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
     problems = (*findings(tally, mapping, source), *outside, *odd)
     if moments is not None and not any(p.severity == "error" for p in problems):
@@ -185,9 +187,7 @@ def _in_order(waves: tuple[str, ...], mapping: Mapping, tally: Tally) -> tuple[s
     """Waves oldest first: as the settings list them, else by their latest date, else by label, numbers as numbers."""
     listed = {label: place for place, label in enumerate(mapping.waves)}
     dated = all(tally.dates.get(wave) for wave in waves)
-    return tuple(
-        sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w)))
-    )
+    return tuple(sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w))))
 
 
 def natural(label: str) -> tuple[tuple[int, int, str], ...]:

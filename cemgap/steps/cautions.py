@@ -4,6 +4,7 @@ from cemgap.errors import Problem, warning
 from cemgap.statistics.scores import Scores
 from cemgap.steps.states import NEEDS_EXPECTATIONS, NEEDS_IMPORTANCE
 from cemgap.steps.step3_key_experiences import TIED, KeyExperiences
+from cemgap.steps.step5_requirements import base_of
 from cemgap.translations import msg
 
 
@@ -52,7 +53,7 @@ def _constant_importance(scores: Scores, keys: KeyExperiences) -> tuple[Problem,
 
 def _small_base(scores: Scores, min_base: int) -> tuple[Problem, ...]:
     small = tuple(
-        msg("{factor} ({base})", factor=factor.factor, base=round(factor.n_effective, 1))
+        msg("{factor} (n = {base})", factor=factor.factor, base=base_of(factor))
         for factor in scores.factors
         if factor.experience is not None and factor.n_effective is not None and factor.n_effective < min_base
     )

@@ -1,5 +1,6 @@
 """The built wheel, installed alone and outside the checkout, speaks Chinese and brings its sample data."""
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -27,11 +28,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scripts(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of programs of a new environment that holds this wheel, and the dependencies of ours."""
     home = tmp_path_factory.mktemp("installed")
-    venv.create(home, with_pip=True)
+    # Our own pip installs into the new environment where we have one: half the time of giving it a pip too.
+    own_pip = importlib.util.find_spec("pip") is not None
+    venv.create(home, with_pip=not own_pip)
     paths = sysconfig.get_paths(vars={"base": str(home), "platbase": str(home)})
     python = Path(paths["scripts"]) / ("python.exe" if os.name == "nt" else "python")
-    install = [str(python), "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel)]
-    subprocess.run(install, cwd=home, check=True, capture_output=True)
+    pip = [sys.executable, "-m", "pip", "--python", str(python)] if own_pip else [str(python), "-m", "pip"]
+    subprocess.run(
+        [*pip, "install", "-q", "--no-deps", "--no-index", str(wheel)], cwd=home, check=True, capture_output=True
+    )
     # A .pth file adds our libraries behind the wheel; the .pth of an editable cemgap in there is not followed.
     libraries = "\n".join(sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}))
     (Path(paths["purelib"]) / "libraries.pth").write_text(libraries, encoding="utf-8")

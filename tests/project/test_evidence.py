@@ -1,6 +1,6 @@
 """Business results: read from CSV and XLSX, lower bounds in whatever way people write them."""
 
-import datetime
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -16,12 +16,14 @@ SHOPS = (Stage("1 shop", 1, 1), Stage("2 shops", 2, 2), Stage("3 shops", 3, 3), 
 
 
 def csv_file(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    """A CSV file with this text."""
     path = folder / "evidence.csv"
     path.write_bytes(text.encode(encoding))
     return path
 
 
 def problems_of(path: Path) -> tuple[Problem, ...]:
+    """What is refused in a file."""
     with pytest.raises(CemgapError) as caught:
         read_evidence(path)
     return caught.value.problems
@@ -37,6 +39,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     ],
 )
 def test_the_same_table_in_many_hands(tmp_path: Path, text: str) -> None:
+    """Separators, line ends, languages and notes beside it change nothing."""
     assert read_evidence(csv_file(tmp_path, text)) == SHOPS
 
 
@@ -44,14 +47,16 @@ def test_the_same_table_in_many_hands(tmp_path: Path, text: str) -> None:
     "result", [">4", "> 4", ">=4", "≥4", "over 4", "Over 4.0", "more than 4", "4+", "4 以上", "超过4", "逾4", "＞４"]
 )
 def test_a_lower_bound_in_words_or_signs(tmp_path: Path, result: str) -> None:
+    """A result above a figure is that figure, marked as a bound."""
     text = f"stage,units,result,over\na,1,1,\nb,2,{result},\n"
     assert read_evidence(csv_file(tmp_path, text))[1] == Stage("b", 2, 4, over=True)
 
 
 def test_a_date_names_a_stage_where_there_is_no_stage(tmp_path: Path) -> None:
+    """In a workbook a date is read in ISO form; sheets of notes are passed over."""
     book = Workbook()
     book.create_sheet("Notes").append(["ours"])
-    for row in (["date", "units", "result"], [datetime.date(2025, 1, 1), 1, 1.5], [datetime.date(2026, 1, 1), 2, 3]):
+    for row in (["date", "units", "result"], [dt.date(2025, 1, 1), 1, 1.5], [dt.date(2026, 1, 1), 2, 3]):
         book.worksheets[0].append(row)
     path = tmp_path / "evidence.xlsx"
     book.save(path)
@@ -59,11 +64,13 @@ def test_a_date_names_a_stage_where_there_is_no_stage(tmp_path: Path) -> None:
 
 
 def test_a_stage_that_is_blank_takes_its_date(tmp_path: Path) -> None:
+    """Where both columns are there, either names the row."""
     text = "stage,date,units,result\nfirst,2025,1,1\n,2026,2,2\n"
     assert [stage.stage for stage in read_evidence(csv_file(tmp_path, text))] == ["first", "2026"]
 
 
 def test_everything_wrong_is_told_at_once_with_its_place(tmp_path: Path) -> None:
+    """One run of the eyes over the list mends the file."""
     path = csv_file(tmp_path, "stage,units,result,over\n,1,1,\nb,0,x,maybe\nc,,-1,\nd,1,>4,no\ne,1,nan,\n")
     found = [(p.code, p.places[0].row, p.places[0].column, p.places[0].value) for p in problems_of(path)]
     assert found == [
@@ -91,10 +98,12 @@ def test_everything_wrong_is_told_at_once_with_its_place(tmp_path: Path) -> None
     ],
 )
 def test_what_is_no_evidence(tmp_path: Path, text: str, codes: list[str]) -> None:
+    """Too few rows, a missing or doubled column, an open quote."""
     assert [problem.code for problem in problems_of(csv_file(tmp_path, text))] == codes
 
 
 def test_other_encodings_and_kinds_are_refused(tmp_path: Path) -> None:
+    """An encoding is not guessed, and no other kind of file is read."""
     (problem,) = problems_of(csv_file(tmp_path, "阶段,店数,结果\n", "gb18030"))
     assert (problem.code, problem.places[0].row) == ("E529", 1)
     (problem,) = problems_of(tmp_path / "evidence.docx")
@@ -104,6 +113,7 @@ def test_other_encodings_and_kinds_are_refused(tmp_path: Path) -> None:
 
 
 def test_two_sheets_of_evidence_are_refused(tmp_path: Path) -> None:
+    """Which one counts is not guessed."""
     book = Workbook()
     book.create_sheet("Again")
     for sheet in book.worksheets:
@@ -116,6 +126,7 @@ def test_two_sheets_of_evidence_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_formula_without_a_value_is_named(tmp_path: Path) -> None:
+    """It is not taken for a blank."""
     book = Workbook()
     for row in (["stage", "units", "result"], ["a", 1, "=1+1"], ["b", 2, 2]):
         book.worksheets[0].append(row)
@@ -132,8 +143,10 @@ POSITIVE = st.floats(min_value=1e-6, max_value=1e9)
 def test_figures_read_back_as_they_are_written(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[float, float, bool]]
 ) -> None:
+    """Whatever the figures, bounds included."""
     lines = [f"s{number},{units:.9f},{'>' * over}{result:.9f}" for number, (units, result, over) in enumerate(rows)]
     path = csv_file(tmp_path_factory.mktemp("evidence"), "\n".join(["stage,units,result", *lines]))
-    assert [(stage.units, stage.result, stage.over) for stage in read_evidence(path)] == [
-        (pytest.approx(units, abs=1e-9), pytest.approx(result, abs=1e-9), over) for units, result, over in rows
-    ]
+    stages = read_evidence(path)
+    assert [stage.over for stage in stages] == [over for _, _, over in rows]
+    assert [stage.units for stage in stages] == pytest.approx([units for units, _, _ in rows], abs=1e-9)
+    assert [stage.result for stage in stages] == pytest.approx([result for _, result, _ in rows], abs=1e-9)

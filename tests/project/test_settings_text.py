@@ -94,11 +94,13 @@ DECLARED = st.builds(
 
 
 def without_wave_column(declared: Declared, label: str | None) -> Declared:
+    """The declaration with a label for the whole file, where there is one."""
     return declared if label is None else replace(declared, wave=None, wave_label=label)
 
 
 @given(st.builds(without_wave_column, DECLARED, st.none() | PRINTED))
 def test_what_is_written_reads_back_the_same(declared: Declared) -> None:
+    """Whatever the headers, names and numbers."""
     assert parse_settings(settings_text(declared)).declared == declared
 
 
@@ -110,15 +112,21 @@ def test_comments_change_nothing(comments: dict[str, str]) -> None:
 
 
 def test_comments_stand_where_they_belong() -> None:
+    """A factor's under its heading, a key's where the key would be, others at the end."""
     declared = Declared(factors=(FactorColumns(Factor("price"), ColumnRef("Q1")),))
-    comments = {"price": "its words say so", "input.weight": 'weight = "w": could be a weight', "end": "Not understood: Q9"}
+    comments = {
+        "price": "its words say so",
+        "input.weight": 'weight = "w": could be a weight',
+        "end": "Not understood: Q9",
+    }
     text = settings_text(declared, comments=comments)
-    assert "[factors.price]\n# its words say so\nexperience = \"Q1\"\n" in text
+    assert '[factors.price]\n# its words say so\nexperience = "Q1"\n' in text
     assert '# weight = "w": could be a weight\n' in text
     assert text.rstrip().endswith("# Not understood: Q9")
 
 
 def test_an_empty_one_shows_how_to_fill_it() -> None:
+    """By examples that say nothing as long as they are comments."""
     text = settings_text(Declared())
     for example in ("# missing = [99]", '# weight = "w"', "# [factors.convenience]", "# min_base = 30"):
         assert example in text
@@ -136,6 +144,7 @@ def test_its_examples_are_settings() -> None:
 
 
 def test_what_else_is_said_of_the_project_is_written_too() -> None:
+    """Client, statement, language, smallest base."""
     client, statement = Wording((("", "Meisu"),)), Wording((("zh", "明码实价"), ("en", "Fair prices")))
     text = settings_text(Declared(), client=client, statement=statement, language="zh", min_base=50)
     settings = parse_settings(text)
@@ -143,6 +152,7 @@ def test_what_else_is_said_of_the_project_is_written_too() -> None:
 
 
 def test_a_header_that_stands_once_needs_no_position() -> None:
+    """One that stands twice, or looks like a pattern, does."""
     declared = Declared(
         factors=(FactorColumns(Factor("price"), ColumnRef("Q1", 2), ColumnRef("Q2", 3), ColumnRef("Q2", 4)),),
         segments=(ColumnRef("Q*", 5),),
@@ -153,6 +163,7 @@ def test_a_header_that_stands_once_needs_no_position() -> None:
 
 
 def test_names_are_written_as_they_will_be_read() -> None:
+    """Without invisible characters, languages before the file's wording."""
     text = settings_text(Declared(factors=(FactorColumns(Factor("a", (("", "a\x1b b"), ("en", "A")))),)))
     assert parse_settings(text).declared.factors[0].factor.names == (("en", "A"),)
 
@@ -166,5 +177,6 @@ def test_names_are_written_as_they_will_be_read() -> None:
     ],
 )
 def test_what_would_read_back_otherwise_is_refused(declared: Declared) -> None:
+    """Rather than written wrong."""
     with pytest.raises(CemgapError, match="E419"):
         settings_text(declared)

@@ -8,27 +8,32 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from cemgap.intake.guess import guess_columns
 from cemgap.intake.mapping import STANDARD_FACTORS, Factor
 from cemgap.intake.vocabulary import fold, words
 from cemgap.project import blank_workbook
 from cemgap.project.plan import read_plan
 from cemgap.project.template import FACTOR_HEADERS, KINDS, Kind, template
 from cemgap.steps.step6_alignment import Plan
+from cemgap.translations import msg
 
 LANGUAGES = ("en", "zh")
 
 
 def opened(kind: Kind, language: str) -> Workbook:
+    """A template as openpyxl reads it."""
     return load_workbook(io.BytesIO(template(kind, language)))
 
 
 def headers(book: Workbook, sheet: int = 0) -> list[str]:
+    """The first row of a sheet."""
     return [str(cell.value) for cell in book.worksheets[sheet][1]]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_same_bytes_whenever_it_is_made(kind: Kind, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock leaves no trace."""
     first = template(kind, language)
     monkeypatch.setattr("time.time", lambda: 2e9)
     monkeypatch.setattr("time.localtime", lambda *_: (2033, 5, 18, 3, 33, 20, 2, 138, 0))
@@ -70,6 +75,7 @@ def test_lists_to_choose_from_are_there(kind: Kind, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_blank_plan_is_an_empty_plan(tmp_path: Path, language: str) -> None:
+    """In both languages."""
     path = tmp_path / "plan.xlsx"
     path.write_bytes(template("plan", language))
     assert read_plan(path, [Factor("price")]) == Plan()
@@ -77,10 +83,13 @@ def test_a_blank_plan_is_an_empty_plan(tmp_path: Path, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_factor_table_has_headers_that_cemgap_knows(language: str) -> None:
+    """And the six factors, with nothing filled in."""
     book = opened("factors", language)
     found = headers(book)
     known = {**words("measures"), **words("roles")}
-    assert [next(key for key, listed in known.items() if fold(header) in listed) for header in found] == [*FACTOR_HEADERS]
+    assert [next(key for key, listed in known.items() if fold(header) in listed) for header in found] == [
+        *FACTOR_HEADERS
+    ]
     names = [str(row[0].value) for row in book.worksheets[0].iter_rows(min_row=2)]
     assert [next(key for key, listed in words("factors").items() if fold(name) in listed) for name in names] == [
         *STANDARD_FACTORS
@@ -100,8 +109,29 @@ def test_the_survey_asks_what_its_columns_hold(language: str) -> None:
     assert len(ratings) >= 18
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_survey_has_headers_that_cemgap_maps_by_itself(language: str) -> None:
+    """Each rating to its factor."""
+    layout, columns, factors = guess_columns(tuple(headers(opened("survey", language))), ())
+    assert layout == "wide"
+    assert [factor.key for factor in factors] == [*STANDARD_FACTORS]
+    assert [column.role for column in columns[:6]] == [
+        "id",
+        "wave",
+        "date",
+        "segment",
+        "segment",
+        "open",
+    ]  # weights are never guessed
+    assert [(column.role, column.factor) for column in columns[6:24]] == [
+        (measure, factor) for measure in ("expectation", "experience", "importance") for factor in STANDARD_FACTORS
+    ]
+    assert [column.role for column in columns[24:]] == ["outcome", "outcome", "reason"]
+
+
 def test_text_is_never_a_formula() -> None:
-    form = blank_workbook.FormSheet("=A1", (blank_workbook.Field("=1+1", blank_workbook.msg("note")),), (("=2+2",), ("#N/A",)))
+    """Nor an error, in headers and cells."""
+    form = blank_workbook.FormSheet("=A1", (blank_workbook.Field("=1+1", msg("note")),), (("=2+2",), ("#N/A",)))
     sheet = load_workbook(io.BytesIO(blank_workbook.workbook_bytes([form], "en"))).worksheets[0]
     assert [(cell.value, cell.data_type) for (cell,) in sheet.iter_rows(max_row=3)] == [
         ("=1+1", "s"),

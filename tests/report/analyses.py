@@ -222,8 +222,8 @@ def _planned(analysis: Analysis) -> Analysis:
     online = AlignedAction(
         PlannedAction("A3", "Sell on the internet and by telephone", ("R1",), "open", "conflicts"),
         (key,),
-        True,
-        ("strategy",),
+        vetoed=True,
+        vetoed_by=("strategy",),
     )
     actions = (
         AlignedAction(
@@ -232,15 +232,20 @@ def _planned(analysis: Analysis) -> Analysis:
                 None, "COO", "2026-06-30", 1_200_000, "under way",
             ),
             (key,),
-            False,
-            (),
+            vetoed=False,
+            vetoed_by=(),
         ),
-        AlignedAction(PlannedAction("A2", "Close weak branches elsewhere", ("R1",), "chosen", "fits"), (key,), False, ()),
+        AlignedAction(
+            PlannedAction("A2", "Close weak branches elsewhere", ("R1",), "chosen", "fits"),
+            (key,),
+            vetoed=False,
+            vetoed_by=(),
+        ),
         online,
     )  # fmt: skip
     stages = tuple(
         StageResult(
-            Stage(f"{count} shops", count, count, over=count == 4), count, count, 1.0, count == 4,
+            Stage(f"{count:g} shops", count, count, over=count == 4), count, count, 1.0, count == 4,
             None if count == 1 else "consistent",
         )
         for count in (1.0, 2.0, 3.0, 4.0)

@@ -234,7 +234,9 @@ def test_one_respondent_has_figures_without_precision() -> None:
 
 def test_rows_outside_the_domain_count_in_the_design_alone() -> None:
     """Two of four rows inside: their mean, and the variance of a domain in a design of four."""
-    (one,) = scored(moments_of(a_block([[4], [8], [1], [1]], inside=[1, 1, 0, 0]))).factors
+    moments = moments_of(a_block([[4], [8], [1], [1]], inside=[1, 1, 0, 0]))
+    assert totals_of(moments, "").design_df == 1
+    (one,) = scored(moments).factors
     assert one.experience is not None
     assert one.experience.value == 6
     # residuals -2 and 2: n/(n - 1) * 8 / 2^2 with n = 4

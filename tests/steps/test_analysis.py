@@ -103,7 +103,7 @@ def test_a_small_base_is_named_with_its_size() -> None:
     """The limit is that of the analysis."""
     result = analysed(survey(survey_factor("a", 5, 7, 9, n=12), survey_factor("b", 6, 6, 8)))
     assert codes(result) == ["W210"]
-    assert "a (12)" in result.warnings[0].message.text()
+    assert "a (n = 12)" in result.warnings[0].message.text()
     assert codes(analysed(result.scores, min_base=10)) == []
 
 
@@ -136,6 +136,7 @@ def test_a_plan_is_done_when_nothing_is_left_to_say() -> None:
     done = PlannedAction("A1", "open", ("R1",), "chosen", "fits", owner="COO", due="May", **judged)  # type: ignore[arg-type]
     assert states(analysed(FULL, plan=Plan((requirement,), (done,))))[4:6] == "dd"
     assert states(analysed(FULL, plan=Plan((requirement,))))[4:6] == "do"
+    assert needs(analysed(survey(survey_factor("a", 5)), plan=Plan()), 5) == "gaps (step 4)"
     nothing = analysed(FULL, plan=Plan((), (PlannedAction("A1", "open", (), "open"),)))
     assert states(nothing)[4:6] == "op"
     assert "a decision on the actions: A1" in needs(nothing, 6)
@@ -143,3 +144,10 @@ def test_a_plan_is_done_when_nothing_is_left_to_say() -> None:
     unserved = analysed(FULL, plan=Plan((requirement,), (PlannedAction("A2", "train", (), "chosen", "fits"),)))
     assert "an action for the requirements: R1" in needs(unserved, 6)
     assert "an owner and a date for the actions: A2" in needs(unserved, 6)
+
+
+def test_an_experience_that_is_not_given_leaves_step_4_in_part() -> None:
+    """The factor has no gap, whatever its ideal."""
+    result = analysed(survey(survey_factor("a", 5, 7, 9), survey_factor("b", None, 7, 9)))
+    assert states(result)[1:4] == "ppp"
+    assert needs(result, 4) == "the experience of some factors: b"

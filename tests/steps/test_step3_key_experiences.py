@@ -1,5 +1,7 @@
 """Step 3: the ranking and the key experience."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -144,3 +146,14 @@ def test_a_small_base_gets_no_verdict_but_keeps_its_rank() -> None:
     assert [(ranked.rank, ranked.verdict) for ranked in result.factors] == [(1, None), (2, "below")]
     assert result.key is not None
     assert key_experiences(scores, 20).factors[0].verdict == "key"
+
+
+def test_the_reason_is_never_empty() -> None:
+    """Scales that differ, and answers that do not meet."""
+    apart = replace(survey_factor("apart", 5, 7, 9), satisfaction=None, weighted_satisfaction=None)
+    lacking = key_experiences(survey(survey_factor("b", 5, 7, 9), survey_factor("c", None, 7, 9), apart))
+    reasons = [ranked.not_ranked.text() for ranked in lacking.factors if ranked.not_ranked]
+    assert reasons == ["experience not given", "nobody rated both experience and expectation"]
+    raw = key_experiences(survey(apart), common_scale=False).factors[0].not_ranked
+    assert raw is not None
+    assert raw.text() == "importance and experience are not on one scale"

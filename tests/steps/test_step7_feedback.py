@@ -1,5 +1,7 @@
 """Step 7: what changed, and where step 1 starts again."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,8 +41,7 @@ def test_a_key_experience_that_was_renamed_is_still_the_same() -> None:
     """Waves match factors by key or by any name."""
     before = table(table_factor("access", 5, 7, 9))
     now = Factor("convenience", (("en", "Access"),))
-    row = table_factor("convenience", 5, 7, 9)
-    after = table(type(row)(now, *(getattr(row, name) for name in row.__slots__[1:])))
+    after = table(replace(table_factor("convenience", 5, 7, 9), factor=now))
     found = feedback(after, key_experiences(after), Earlier("1", before, changes(before, after, 30)), (), label="2")
     assert found.change is not None
     assert found.change.key_before == now
@@ -60,3 +61,13 @@ def test_the_parts_of_a_change_add_up_to_it(figures: tuple[int, ...]) -> None:
 def test_a_change_with_a_blank_has_no_parts() -> None:
     """Importance not given in one wave."""
     assert split_of(changes(table(table_factor("a", 5, 7)), table(table_factor("a", 5, 7, 9)), 30)[0]) is None
+
+
+def test_a_key_decides_before_a_name_does() -> None:
+    """A new factor that bears the old name does not take the old one's place."""
+    before = table(table_factor("access", 5, 7, 9))
+    namesake = replace(table_factor("hours", 7, 7, 9), factor=Factor("hours", (("en", "Access"),)))
+    after = table(namesake, table_factor("access", 5, 7, 9))
+    found = feedback(after, key_experiences(after), Earlier("1", before, changes(before, after, 30)), (), label="2")
+    assert found.change is not None
+    assert found.change.key_before == Factor("access")

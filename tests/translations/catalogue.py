@@ -31,7 +31,7 @@ class Sentence:
     file: str
     line: int
     is_help: bool
-    """It stands in a ``help=`` argument."""
+    """It is the help of an option or an argument."""
 
     @property
     def id(self) -> MsgId:
@@ -54,7 +54,8 @@ def sentences(package: Path = PACKAGE) -> list[Sentence]:
     for path in sorted(package.rglob("*.py")):
         file = path.relative_to(package.parent).as_posix()
         calls = _calls(ast.parse(path.read_text(encoding="utf-8")))
-        words = [word for call in calls for word in call.keywords if word.arg == "help"]
+        parameters = [call for call in calls if _name(call.func) in ("Option", "Argument")]
+        words = [word for call in parameters for word in call.keywords if word.arg == "help"]
         helps = {id(node) for word in words for node in ast.walk(word)}
         said = [call for call in calls if _name(call.func) == "msg"]
         found.extend(_sentence(call, file, is_help=id(call) in helps) for call in said)

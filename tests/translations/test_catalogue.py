@@ -52,13 +52,13 @@ def test_one_sentence_is_one_entry() -> None:
 
 
 def test_values_fill_the_placeholders() -> None:
-    """A sentence gets the values it names, and no others; a plural counts ``n``."""
+    """A sentence gets the values it names, and no others; a plural counts ``n``. Without any it is a pattern."""
     for sentence in SENTENCES:
         named = placeholders(sentence.msgid) | placeholders(sentence.plural or "")
-        if sentence.values is not None:
+        if sentence.values:
             assert named <= sentence.values, sentence.place
             assert sentence.values <= named | {"n"}, sentence.place
-        if sentence.plural is not None and sentence.values is not None:
+        if sentence.plural is not None and sentence.values:
             assert "n" in sentence.values, sentence.place
 
 
@@ -105,7 +105,7 @@ def test_chinese_brackets_pair_up() -> None:
 def test_chinese_help_fits_a_line() -> None:
     """Plain help neither wraps nor cuts Chinese well: short lines only."""
     helps = [sentence for sentence in SENTENCES if sentence.is_help]
-    assert helps, "no sentence stands in a help= argument: this test looks in the wrong place"
+    assert helps, "no option has a help: this test looks in the wrong place"
     for sentence in helps:
         for text in CHINESE.get(sentence.id, ()):
             assert max(map(len, text.splitlines() or [""])) <= HELP_WIDTH, text
@@ -127,7 +127,7 @@ def test_extraction_sees_every_shape_of_call(tmp_path: Path) -> None:
     module = tmp_path / "cemgap" / "said.py"
     module.write_text(
         'msg("a " "b {x}", x=1)\ntranslations.msg("{n} row", "{n} rows", n=2)\n'
-        'msg("{n} file", plural="{n} files", **values)\noption(help=msg("What it does").text())\n',
+        'msg("{n} file", plural="{n} files", **values)\ntyper.Option(help=msg("What it does").msgid)\n',
         encoding="utf-8",
     )
     first, second, third, fourth = sentences(tmp_path / "cemgap")

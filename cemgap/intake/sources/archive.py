@@ -134,7 +134,7 @@ def damaged(file: str, why: Message, *places: Place) -> Problem:
 
 
 def _check_end(stream: BinaryIO, length: int, file: str) -> None:
-    """Refuse a directory that is too long to read, or that does not end where the file says (readers disagree there)."""
+    """Refuse a directory that is too long to read, or that is not where the file says: readers disagree there."""
     tail_at = max(0, length - END.size - 2**16)
     stream.seek(tail_at)
     tail = stream.read()
@@ -180,9 +180,12 @@ def _member(stream: BinaryIO, info: zipfile.ZipInfo, length: int, file: str) -> 
         raise CemgapError(damaged(file, msg("{member} is not where the directory says", member=name)))
     *_, name_length, extra_length = LOCAL.unpack(local)
     raw_name = stream.read(name_length)
-    if raw_name.replace(b"\\", b"/").lower() != info.orig_filename.encode(
-        "utf-8" if info.flag_bits & 0x800 else "cp437", "replace"
-    ).replace(b"\\", b"/").lower():
+    if (
+        raw_name.replace(b"\\", b"/").lower()
+        != info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437", "replace")
+        .replace(b"\\", b"/")
+        .lower()
+    ):
         raise CemgapError(damaged(file, msg("{member} is not where the directory says", member=name)))
     start = info.header_offset + LOCAL.size + name_length + extra_length
     if start + info.compress_size > length:
@@ -214,7 +217,9 @@ def _check_overlaps(members: tuple[Member, ...], file: str) -> None:
     end, before = 0, ""
     for member in sorted(members, key=lambda m: (m.start, m.packed)):
         if member.name in seen:
-            what = msg("The workbook holds {member} twice, so that programs would read different data", member=member.name)
+            what = msg(
+                "The workbook holds {member} twice, so that programs would read different data", member=member.name
+            )
         elif member.start < end:
             what = msg(
                 "In the workbook {member} overlaps {other}, so that programs would read different data",
@@ -231,7 +236,10 @@ def _check_overlaps(members: tuple[Member, ...], file: str) -> None:
 def _lying(file: str, member: Member) -> Problem:
     return error(
         "E014",
-        msg("In the workbook {member} has another size than the zip file says; that is refused for safety", member=member.name),
+        msg(
+            "In the workbook {member} has another size than the zip file says; that is refused for safety",
+            member=member.name,
+        ),
         Place(file=file),
         fix=msg("export the data again, as .xlsx or as CSV"),
     )

@@ -128,9 +128,7 @@ class DelimitedSource:
                     )
                 )
 
-    def _cells(
-        self, chunk: bytes, row: int, skip: int, columns: tuple[int, ...]
-    ) -> tuple[Cells | None, int]:
+    def _cells(self, chunk: bytes, row: int, skip: int, columns: tuple[int, ...]) -> tuple[Cells | None, int]:
         """The cells of a chunk whose first record is number `row`; the records in it, header rows included."""
         if not skip and (fast := self._fast(chunk, columns)) is not None:
             rows = np.arange(row, row + len(next(iter(fast.values()))) if fast else row, dtype=np.int64)
@@ -239,10 +237,7 @@ class DelimitedSource:
                         width=width,
                         separator=SEPARATOR_NAMES.get(self.separator or ",", self.separator or ","),
                     ),
-                    *(
-                        Place(file=self.name, row=n, value=str(count) if count else None)
-                        for n, count in bad
-                    ),
+                    *(Place(file=self.name, row=n, value=str(count) if count else None) for n, count in bad),
                     fix=msg("put cells that hold the separator in quotes, or save the file as XLSX"),
                 )
             )
@@ -338,7 +333,9 @@ def is_plain(chunk: bytes, separator: int) -> bool:
     # a quote doubled inside a quoted cell looks like a cell that closes and at once opens again
     return bool(
         np.all(np.isin(before, edges) | (opening == 0) | ((before == QUOTE) & np.isin(opening - 1, closing)))
-        and np.all(np.isin(after, edges) | (closing == len(data) - 1) | ((after == QUOTE) & np.isin(closing + 1, opening)))
+        and np.all(
+            np.isin(after, edges) | (closing == len(data) - 1) | ((after == QUOTE) & np.isin(closing + 1, opening))
+        )
     )
 
 

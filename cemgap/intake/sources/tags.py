@@ -6,6 +6,7 @@ walked by expat, which is slower and knows all of it. So no reader can see a tag
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,8 @@ DEEPEST = 100
 PAD = 16
 """Zeros after the text, so that a look at the bytes after a tag never runs over the end."""
 
-LT, GT, SLASH, QUOTE, EQUALS, APOSTROPHE = b"<>/\"='"
+LT, GT, SLASH, QUOTE, EQUALS, APOSTROPHE, SPACE, SMALL_A = b"<>/\"=' a"
+LETTERS = 26
 Positions = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
 
@@ -72,16 +74,16 @@ def tags_of(piece: bytes, depth: int) -> Tags:
     # A quote left open would carry one tag over into the next: quotes are even before every bracket.
     if (_parity(quote) & (less_bits | greater_bits)).any():
         raise NotPlain
-    odd = equals[1:-1] & (~quote[2:] | (text[:-2] <= 32))
+    odd = equals[1:-1] & (~quote[2:] | (text[:-2] <= SPACE))
     if any(mark in piece for mark in (b"'", b"\t", b"\n", b"\r")):
-        odd |= (text[1:-1] < 32) | (text[1:-1] == APOSTROPHE)
+        odd |= (text[1:-1] < SPACE) | (text[1:-1] == APOSTROPHE)
     if (np.packbits(np.concatenate([[False], odd, [False]]), bitorder="little") & inside).any():
         raise NotPlain
     less[:-1] |= (text[:-1] == SLASH) & greater[1:]
     marks = np.flatnonzero(less)
     after = text[marks + 1]
     closes, ends = after == SLASH, after == GT
-    if not (closes | ends | ((after | 32) - 97 < 26) | (after == ord("_"))).all() or b"<>" in piece:
+    if not (closes | ends | ((after | SPACE) - SMALL_A < LETTERS) | (after == ord("_"))).all() or b"<>" in piece:
         raise NotPlain  # a comment, CDATA, DOCTYPE, a processing instruction, or a name in another script
     level = np.cumsum(1 - 2 * (closes | ends).view(np.int8), dtype=np.int32)
     if marks.size and int(level.min()) + depth < 0:
@@ -91,8 +93,23 @@ def tags_of(piece: bytes, depth: int) -> Tags:
     return Tags(text, marks, after, depth + (int(level[-1]) if marks.size else 0))
 
 
+def check_tags(pieces: Iterable[bytes]) -> None:
+    """Look at the tags of a whole part. Raises `NotPlain` and `TooDeep`."""
+    depth, rest, begun = 0, b"", False
+    for piece in pieces:
+        rest += piece
+        if not begun:
+            rest, begun = rest[declaration_end(rest) :], True
+        cut = rest.rfind(b">") + 1
+        depth, rest = tags_of(rest[:cut], depth).depth, rest[cut:]
+        if len(rest) > LONGEST:
+            raise TooDeep
+    if depth or rest.strip():
+        raise NotPlain
+
+
 def _parity(mask: Mask) -> npt.NDArray[np.uint8]:
-    """Bits: whether the number of marks up to and with each byte is odd (as `numpy.packbits` packs, little end first)."""
+    """Bits, packed as `numpy.packbits` does little end first: whether the marks up to and with each byte are odd."""
     packed = np.packbits(mask, bitorder="little")
     words = np.concatenate([packed, np.zeros(-packed.size % 8, np.uint8)]).view("<u8")
     for shift in (1, 2, 4, 8, 16, 32):
@@ -118,7 +135,7 @@ def declaration_end(piece: bytes) -> int:
 
 
 def is_utf8(piece: bytes) -> bool:
-    """Whether the beginning of a part says that it is UTF-8, as every workbook is; readers guess differently at others."""
+    """Whether a part that begins so is UTF-8, as in every workbook; readers guess differently at others."""
     encoding = _ENCODING.search(piece, 0, declaration_end(piece))
     plain = encoding is None or encoding[1].lower() in {b"utf-8", b"us-ascii", b"ascii"}
     return plain and b"\0" not in piece[:4] and piece[:2] not in {b"\xff\xfe", b"\xfe\xff"}

@@ -1,20 +1,25 @@
 """Text of a cell: the one form in which every source hands its cells on."""
 
-import datetime
+import datetime as dt
 import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
+from math import isfinite
 
 from cemgap.errors import echo
 
 EXACT_WHOLE = 1e16
 """Below this a whole float is written as an integer; beyond it doubles no longer hold every integer."""
 
+WORDS_KEPT = 10_000
+KEEPS_APART = {str, float, int, dt.date, dt.datetime, dt.time, type(None)}
+"""Kinds of which no two differ in text and are equal, as True and 1 are."""
+
 
 def text_of(value: object) -> str:
     """One cell as text: numbers as short as they stay exact, dates in ISO form, truth values as in a spreadsheet.
 
-    >>> [text_of(value) for value in (7.0, 7.1, True, datetime.datetime(2026, 3, 1), None)]
+    >>> [text_of(value) for value in (7.0, 7.1, True, dt.datetime(2026, 3, 1), None)]
     ['7', '7.1', 'TRUE', '2026-03-01', '']
     """
     if isinstance(value, str):
@@ -23,37 +28,55 @@ def text_of(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < EXACT_WHOLE else repr(float(value))
-    if isinstance(value, datetime.datetime):
-        bare = value.tzinfo is None and value.time() == datetime.time()
-        return value.date().isoformat() if bare else value.isoformat()
-    if isinstance(value, (datetime.date, datetime.time)):
-        return value.isoformat()
-    if isinstance(value, Decimal) and value.is_finite() and value == value.to_integral_value():
-        return str(int(value)) if abs(value) < EXACT_WHOLE else str(value)
-    return str(value)
+    if isinstance(value, (float, Decimal)):
+        return _number(value)
+    return _moment(value) if isinstance(value, (dt.date, dt.time)) else str(value)
 
 
-def texts_of(values: Sequence[object]) -> list[str]:
-    """The cells of a column as text.
+def _number(value: float | Decimal) -> str:
+    if isfinite(value) and -EXACT_WHOLE < value < EXACT_WHOLE and value == int(value):
+        return str(int(value))
+    return repr(float(value)) if isinstance(value, float) else str(value)
 
-    >>> texts_of([1.0, "x", 1.0])
-    ['1', 'x', '1']
-    """
-    kinds = set(map(type, values))
-    if kinds == {str}:
-        return list(values)  # type: ignore[arg-type]
-    if kinds <= {str, float, int}:  # few distinct answers: each is put into words once (not with True, which equals 1)
-        words = {value: text_of(value) for value in set(values)}
-        return [words[value] for value in values]
-    return [text_of(value) for value in values]
+
+def _moment(value: dt.date | dt.time) -> str:
+    if isinstance(value, dt.datetime) and value.tzinfo is None and value.time() == dt.time():
+        return value.date().isoformat()
+    return value.isoformat()
+
+
+class Words(dict[object, str]):
+    """The distinct cells of a column as text, so that each answer is put into words once."""
+
+    endless = False
+    """Whether a number that is none (infinite, NaN) was among them; those are not kept."""
+
+    def __missing__(self, value: object) -> str:
+        text = text_of(value)
+        if isinstance(value, float) and not isfinite(value):
+            self.endless = True
+        elif len(self) < WORDS_KEPT:
+            self[value] = text
+        return text
+
+    def of(self, values: Sequence[object]) -> list[str]:
+        """The text of some cells of the column.
+
+        >>> Words().of([1.0, "x", 1.0, True])
+        ['1', 'x', '1', 'TRUE']
+        """
+        kinds = set(map(type, values))
+        if kinds == {str}:
+            return list(values)  # type: ignore[arg-type]
+        if kinds <= KEEPS_APART:
+            return list(map(self.__getitem__, values))
+        return [text_of(value) for value in values]
 
 
 def header_of(value: object) -> str:
-    """A header without what cannot be seen: NFC, no control or invisible characters, single spaces.
+    r"""A header without what cannot be seen: NFC, no control or invisible characters, single spaces.
 
-    >>> header_of("\\ufeffService\\n quality")
+    >>> header_of("\ufeffService\n quality")
     'Service quality'
     """
     text = unicodedata.normalize("NFC", text_of(value))

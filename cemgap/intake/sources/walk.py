@@ -1,15 +1,20 @@
 """Walk: the same look at a part of a workbook as `tags` and `grid` take, by expat, for markup that is not plain."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from xml.parsers import expat
 
 import numpy as np
 
-from cemgap.intake.sources.grid import LAST_COLUMN, LAST_ROW, Grid, Misplaced, Spots, column_number
+from cemgap.intake.sources.grid import LAST_COLUMN, LAST_ROW, Fault, Grid, Misplaced, Spots, column_number
 from cemgap.intake.sources.tags import DEEPEST, LONGEST, TooDeep
 
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,9})")
+_NUMBER = re.compile(r"[1-9][0-9]{0,9}")
+_TRUE = frozenset({"1", "true"})
+WALKED = 2**26
+"""Bytes of a part that are walked at most: it takes some twenty times as long as plain markup."""
 _STEP = 2**16
 """Bytes given to expat at a time."""
 
@@ -23,121 +28,140 @@ def walk(pieces: Iterable[bytes], *, sheet: bool) -> Grid:
 
     Raises `Declared`, `TooDeep`, `Misplaced`, and ``expat.ExpatError`` where the XML is broken.
     """
-    walker = _Walker(sheet=sheet)
+    grid, seen = Grid(), _Seen()
     parser = expat.ParserCreate()
-    parser.StartElementHandler = walker.start
-    parser.EndElementHandler = walker.end
-    parser.StartDoctypeDeclHandler = walker.declared
-    if sheet:
-        parser.CharacterDataHandler = walker.text
+    start, end, text = _sheet_handlers(grid, seen) if sheet else (*_depth_handlers(), None)
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    parser.StartDoctypeDeclHandler = _declared
     fed = 0
     for piece in pieces:
         for at in range(0, len(piece), _STEP):
             step = piece[at : at + _STEP]
             parser.Parse(step, False)  # noqa: FBT003 - has no keywords
             fed += len(step)
-            if fed - max(parser.CurrentByteIndex, 0) > LONGEST:
+            if fed - max(parser.CurrentByteIndex, 0) > LONGEST or fed > WALKED:
                 raise TooDeep
+            seen.settle(grid)
     parser.Parse(b"", True)  # noqa: FBT003
-    walker.settle()
-    walker.grid.check()
-    return walker.grid
+    seen.settle(grid)
+    grid.check()
+    return grid
 
 
-class _Walker:
-    """Handlers of expat, and where they are."""
+@dataclass(slots=True)
+class _Seen:
+    """Cells that the grid has not taken in yet."""
 
-    def __init__(self, *, sheet: bool) -> None:
-        self.grid = Grid()
-        self.sheet = sheet
-        self.depth = 0
-        self.within = False
-        """Inside the cells of the sheet."""
-        self.row = self.column = 0
-        """Of the row at hand; the last column seen in it, -1 before the first."""
-        self.in_row = False
-        self.kind = ""
-        self.parts: set[str] = set()
-        """Children of the cell at hand; "value" when one of them holds text."""
-        self.in_value = False
-        self.rows: list[int] = []
-        self.columns: list[int] = []
+    rows: list[int] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
 
-    def declared(self, *_: object) -> None:
-        raise Declared
+    def settle(self, grid: Grid) -> None:
+        """Hand them to the grid."""
+        grid.add(np.array(self.rows, np.int64), np.array(self.columns, np.int64))
+        self.rows.clear()
+        self.columns.clear()
 
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
+
+def _declared(*_: object) -> None:
+    raise Declared
+
+
+def _depth_handlers() -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None]]:
+    depth = 0
+
+    def start(_: str, __: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
             raise TooDeep
-        if not self.sheet:
-            return
-        name = tag.rpartition(":")[2]
-        if name == "sheetData":
-            self.within = True
-        elif self.within and name == "row":
-            self._start_row(attributes)
-        elif self.within and name == "c":
-            self._start_cell(attributes)
-        elif self.within:
-            self.parts.add(name)
-            self.in_value = name == "v"
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        text = attributes.get("r", str(self.row + 1))
-        number = int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else 0  # noqa: PLR2004 - digits
-        if not 1 <= number <= LAST_ROW:
-            raise Misplaced("row", self.row + 1, text=text)
-        if number <= self.row:
-            raise Misplaced("order", number)
-        self.row, self.column, self.in_row = number, -1, True
-        if attributes.get("hidden") in {"1", "true"}:
-            self.grid.hidden.add([number], 1)
+    def end(_: str) -> None:
+        nonlocal depth
+        depth -= 1
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        text = attributes.get("r")
-        if text is None:
-            column = self.column + 1
-        else:
-            found = _REF.fullmatch(text)
-            if found is None or int(found[2]) != self.row:
-                raise Misplaced("cell", self.row, text=text)
-            column = column_number(found[1])
-        if not self.in_row or column >= LAST_COLUMN:
-            raise Misplaced("cell", self.row, text=text or "")
-        if column <= self.column:
-            raise Misplaced("twice" if column == self.column else "order", self.row, column)
-        self.column, self.kind, self.parts, self.in_value = column, attributes.get("t", ""), set(), False
+    return start, end
 
-    def text(self, _: str) -> None:
-        if self.in_value:
-            self.parts.add("value")
 
-    def end(self, tag: str) -> None:
-        self.depth -= 1
-        if not self.within:
-            return
-        name = tag.rpartition(":")[2]
-        self.in_value = False
-        if name == "c":
-            self._end_cell()
+def _sheet_handlers(  # noqa: C901 - closures: a method call per tag would take twice the time
+    grid: Grid, seen: _Seen
+) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None], Callable[[str], None]]:
+    depth = row = 0
+    column = -1
+    within = in_row = in_value = has_value = has_formula = has_part = has_v = False
+    kind: str | None = None
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, row, column, within, in_row, in_value, has_value, has_formula, has_part, has_v, kind
+        depth += 1
+        if depth > DEEPEST:
+            raise TooDeep
+        name = tag.rpartition(":")[2] if ":" in tag else tag
+        if not within:
+            within = name == "sheetData"
+        elif name == "c":
+            if not in_row:
+                raise Misplaced(Fault.CELL, row, text=attributes.get("r", ""))
+            column = _column(attributes.get("r"), row, column)
+            kind = attributes.get("t")
+            in_value = has_value = has_formula = has_part = has_v = False
         elif name == "row":
-            self.in_row = False
+            row, column, in_row = _row(attributes.get("r"), row), -1, True
+            if attributes.get("hidden") in _TRUE:
+                grid.hidden.add([row], 1)
+        else:
+            has_part = True
+            if name == "v":
+                in_value = has_v = True
+            elif name == "f":
+                has_formula = True
+
+    def end(tag: str) -> None:
+        nonlocal depth, within, in_row, in_value
+        depth -= 1
+        in_value = False
+        if not within:
+            return
+        name = tag.rpartition(":")[2] if ":" in tag else tag
+        if name == "c":
+            if has_part:
+                seen.rows.append(row)
+                seen.columns.append(column)
+            if kind == "e":
+                grid.errors.setdefault(column, Spots()).add([row], 1)
+            if has_formula and not has_value and not (has_v and kind == "str"):
+                grid.unvalued.setdefault(column, Spots()).add([row], 1)
+        elif name == "row":
+            in_row = False
         elif name == "sheetData":
-            self.within = False
+            within = False
 
-    def _end_cell(self) -> None:
-        if self.parts:
-            self.rows.append(self.row)
-            self.columns.append(self.column)
-        if self.kind == "e":
-            self.grid.errors.setdefault(self.column, Spots()).add([self.row], 1)
-        if "f" in self.parts and "value" not in self.parts and not (self.kind == "str" and "v" in self.parts):
-            self.grid.unvalued.setdefault(self.column, Spots()).add([self.row], 1)
-        if len(self.rows) >= _STEP:
-            self.settle()
+    def text(_: str) -> None:
+        nonlocal has_value
+        if in_value:
+            has_value = True
 
-    def settle(self) -> None:
-        """Hand the cells gathered so far to the grid."""
-        self.grid.add(np.array(self.rows, np.int64), np.array(self.columns, np.int64))
-        self.rows, self.columns = [], []
+    return start, end, text
+
+
+def _row(text: str | None, last: int) -> int:
+    number = last + 1 if text is None else int(text) if _NUMBER.fullmatch(text) else 0
+    if not 1 <= number <= LAST_ROW:
+        raise Misplaced(Fault.ROW, last + 1, text=text or "")
+    if number <= last:
+        raise Misplaced(Fault.ORDER, number)
+    return number
+
+
+def _column(text: str | None, row: int, last: int) -> int:
+    found = None if text is None else _REF.fullmatch(text)
+    if text is None:
+        column = last + 1
+    elif found is None or int(found[2]) != row:
+        raise Misplaced(Fault.CELL, row, text=text)
+    else:
+        column = column_number(found[1])
+    if column >= LAST_COLUMN:
+        raise Misplaced(Fault.CELL, row, text=text or "")
+    if column <= last:
+        raise Misplaced(Fault.TWICE if column == last else Fault.ORDER, row, column)
+    return column

@@ -20,7 +20,6 @@ from cemgap.report.content import (
 )
 from cemgap.report.content.decimals import decimals_of
 from cemgap.steps.analysis import Analysis
-from cemgap.translations import Message, msg
 
 PARTS = (
     "answer",
@@ -46,7 +45,7 @@ def report_of(analysis: Analysis) -> Report:
     at the cell that holds the pair.
     """
     return Report(
-        _title(analysis),
+        answer.title_of(analysis),
         (
             answer.part(analysis),
             brand_value.part(analysis),
@@ -64,9 +63,3 @@ def report_of(analysis: Analysis) -> Report:
         decimals_of(analysis),
         tuple(problem.message for problem in analysis.warnings),
     )
-
-
-def _title(analysis: Analysis) -> Message:
-    if analysis.client is None:
-        return msg("Customer experience gap analysis")
-    return msg("Customer experience gap analysis: {client}", client=analysis.client)

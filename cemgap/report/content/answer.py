@@ -11,7 +11,7 @@ from cemgap.report.content.change import table as change_table
 from cemgap.report.content.citation import cell_of, cited, cited_ends, listed, sentences
 from cemgap.report.content.evidence import proof
 from cemgap.report.content.factors import table as factors_table
-from cemgap.report.content.words import CHANGE_VERDICTS, GIVERS, STEPS, worded
+from cemgap.report.content.words import GIVERS, STEPS, worded
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.step3_key_experiences import RankedFactor
 from cemgap.translations import Message, msg
@@ -21,7 +21,7 @@ MOST_NAMED = 3
 
 
 def part(analysis: Analysis) -> Part:
-    """The executive summary."""
+    """The executive summary; the title of the report is its title."""
     shown = factors_table(analysis)
     lines = (
         *_first(analysis, shown),
@@ -33,10 +33,11 @@ def part(analysis: Analysis) -> Part:
         *_labelled(msg("Open"), _open(analysis)),
         *_labelled(msg("Basis"), (who(analysis), scale(analysis))),
     )
-    return Part("answer", (Lines("answer", _title(analysis), lines),))
+    return Part("answer", (Lines("answer", None, lines),))
 
 
-def _title(analysis: Analysis) -> Message:
+def title_of(analysis: Analysis) -> Message:
+    """The title of the report, right above the answer."""
     if analysis.client is not None and analysis.wave:
         return msg("Executive summary: {client}, wave {wave}", client=analysis.client, wave=analysis.wave)
     if analysis.client is not None:
@@ -210,7 +211,7 @@ def _since(analysis: Analysis) -> tuple[Line, ...]:
         significant = factor.verdict in {"better", "worse"}
         known = cell_of(shown, factor.factor.key, "change") is not None
         if known and (significant or factor.factor.key in watched):
-            verdict = CHANGE_VERDICTS[factor.verdict]
+            verdict = cell_of(shown, factor.factor.key, "verdict")
             messages.append(msg("{change}: {verdict}.", change=changed(shown, factor, parts=False), verdict=verdict))
     if not messages:
         messages.append(msg("No significant change."))

@@ -6,7 +6,7 @@ from cemgap.report.blocks import Cell, Column, Figure, Line, Lines, Part, Row, T
 from cemgap.report.content.citation import cell_of, cited, cited_ends
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import CHANGE_VERDICTS, MEASURES
-from cemgap.statistics.change import CHANGE_MEASURES, FactorChange, MeasureChange
+from cemgap.statistics.change import CHANGE_MEASURES, ChangeVerdict, FactorChange, MeasureChange
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.step7_feedback import Change, split_of
 from cemgap.translations import Message, msg
@@ -86,13 +86,19 @@ def _row(factor: FactorChange, measure: str) -> Row:
             figures.change,
             _interval(figures),
             factor.p_adjusted,
-            CHANGE_VERDICTS[factor.verdict],
+            CHANGE_VERDICTS[verdict_of(factor, figures)],
             None if split is None else split.experience,
             None if split is None else split.expectation,
             None if split is None else split.importance,
         ),
         marked=factor.verdict in SIGNIFICANT,
     )
+
+
+def verdict_of(factor: FactorChange, figures: MeasureChange) -> ChangeVerdict:
+    """The verdict beside the measure shown: only a change of weighted satisfaction is ever tested."""
+    known = figures.change is not None
+    return "not_tested" if factor.verdict == "not_comparable" and known else factor.verdict
 
 
 def _interval(figures: MeasureChange) -> Cell:
@@ -163,7 +169,7 @@ def _words(analysis: Analysis, change: Change, shown: Table) -> Lines:
         lines += [Line(label, msg("{change}.", change=changed(shown, factor, parts=True))) for factor in found]
         if not found and any(factor.verdict in TESTED for factor in change.factors):
             lines.append(Line(label, msg("None.")))
-    missing = tuple(factor.factor for factor in change.factors if factor.verdict == "not_comparable")
+    missing = tuple(factor.factor for factor in change.factors if cell_of(shown, factor.factor.key, "change") is None)
     if missing:
         lines.append(Line(msg("Not compared"), msg("{factors}.", factors=missing)))
     lines.append(Line(msg("Samples"), _samples(change)))

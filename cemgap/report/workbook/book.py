@@ -3,24 +3,25 @@
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from cemgap.errors import echo
-from cemgap.report.blocks import Kind
+from cemgap.report.blocks import Kind, Report
+from cemgap.report.workbook.address import Address, relative
+from cemgap.report.workbook.ledger import Ledger
 from cemgap.translations import Message, Wording
 
 CREATED = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The same for every workbook: equal input gives equal bytes."""
 LONGEST_TEXT = 32_767
 """Characters a cell may hold."""
+NO_XML = "\ufffe\uffff"
 LINE = 15.75
 """Height of a line of text, in points."""
 
@@ -30,7 +31,7 @@ HEADER_FILL, INPUT_FILL, KEY_FILL = "#1f3a5f", "#fffbe6", "#fbe9e0"
 Look = dict[str, Any]
 """Properties of an XlsxWriter format."""
 
-PLAIN: Look = {"valign": "top"}
+PLAIN: Look = {"valign": "top", "align": "left", "indent": 1}
 WRAPPED: Look = {"valign": "top", "text_wrap": True}
 TITLE: Look = {"bold": True, "font_size": 15, "font_color": HEADER_FILL}
 HEADING: Look = {"bold": True, "font_size": 12, "font_color": HEADER_FILL}
@@ -48,51 +49,19 @@ HEADER: Look = {
     "border_color": RULE,
 }
 CELL: Look = {"border": 1, "border_color": RULE, "valign": "top"}
-TEXT_CELL: Look = CELL | {"text_wrap": True}
+TEXT_CELL: Look = CELL | {"text_wrap": True, "align": "left", "indent": 1}
+RANK_CELL: Look = CELL | {"align": "center"}
 INPUT: Look = CELL | {"font_color": INPUT_INK, "bg_color": INPUT_FILL}
 ASIDE: Look = {"font_color": GREY, "font_size": 9}
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """A cell, as formulas name it."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def local(self) -> str:
-        """Within its sheet.
-
-        >>> Address("Steps 2-4", 4, 2).local
-        '$C$5'
-        """
-        return f"${xl_col_to_name(self.column)}${self.row + 1}"
-
-    @property
-    def full(self) -> str:
-        """From any sheet.
-
-        >>> Address("Client's", 4, 2).full
-        "'Client''s'!$C$5"
-        """
-        quoted = self.sheet.replace("'", "''")
-        return f"'{quoted}'!{self.local}"
-
-
-def span(first: Address, last: Address, *, full: bool = False) -> str:
-    """The cells from `first` to `last`, as formulas name them."""
-    return f"{first.full if full else first.local}:{last.local}"
-
-
 def cleaned(text: str) -> str:
-    """Text that a workbook can hold: no control characters, no lone surrogates, not too long.
+    r"""Text that a workbook can hold: no control characters, no lone surrogates, not too long.
 
-    >>> cleaned("a\\x07b\\ud800c")
+    >>> cleaned("a\x07b\ud800c")
     'abc'
     """
-    kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs") and c not in "\ufffe\uffff")
+    kept = "".join(c for c in text if c == "\n" or (unicodedata.category(c) not in ("Cc", "Cs") and c not in NO_XML))
     return kept[:LONGEST_TEXT]
 
 
@@ -157,9 +126,10 @@ class Sheet:
 
     def formula(self, row: int, column: int, formula: str, value: float | str, look: Look) -> None:
         """Write a formula together with the value it gives, for viewers that do not compute."""
-        self.worksheet.write_formula(row, column, f"={formula}", self.book.format(look), value)
+        shown = cleaned(value) if isinstance(value, str) else value
+        self.worksheet.write_formula(row, column, f"={cleaned(formula)}", self.book.format(look), shown)
 
-    def paragraph(self, row: int, first: int, last: int, text: str, look: Look, formula: str | None = None) -> None:
+    def paragraph(self, row: int, first: int, last: int, text: str, look: Look, *, formula: str | None = None) -> None:
         """Text (or a formula that gives it) across columns, wrapped, the row as high as it needs."""
         if last > first:
             self.worksheet.merge_range(row, first, row, last, "", self.book.format(look))
@@ -171,8 +141,37 @@ class Sheet:
 
     def heighten(self, row: int, text: str, room: int, look: Look) -> None:
         """Make a row high enough for `text` in `room` digits of width."""
-        lines = sum(max(1, math.ceil(width(line) * 1.1 / max(room, 1))) for line in text.splitlines() or [""])
-        self.worksheet.set_row(row, lines * LINE * look.get("font_size", 11) / 11)
+        size = look.get("font_size", 11) / 11
+        lines = sum(_lines(width(line) * size, room) for line in text.splitlines() or [""])
+        self.worksheet.set_row(row, lines * LINE * size)
+
+    def signed(self, first: Address, last: Address, decimals: int) -> None:
+        """Show what rounds to zero without a sign, as the sentences do; the figures stay as they are."""
+        if decimals:
+            near = 0.5 * 10**-decimals
+            zero = '"' + f"{0:.{decimals}f}" + '"'
+            self.worksheet.conditional_format(
+                first.row,
+                first.column,
+                last.row,
+                last.column,
+                {
+                    "type": "formula",
+                    "criteria": f"=AND(ISNUMBER({relative(first)}),ABS(N({relative(first)}))<{near:g})",
+                    "format": self.book.format({"num_format": zero}),
+                },
+            )
+
+    def mark(self, first: Address, last: Address, criteria: str) -> None:
+        """Set a row off, bold and tinted, while `criteria` holds for it."""
+        look = self.book.format({"bold": True, "bg_color": KEY_FILL})
+        self.worksheet.conditional_format(
+            first.row,
+            first.column,
+            last.row,
+            last.column,
+            {"type": "formula", "criteria": f"={criteria}", "format": look},
+        )
 
     def widen(self, column: int, digits: int) -> None:
         """Make a column at least so wide."""
@@ -184,15 +183,24 @@ class Sheet:
         return self._widths.get(column, 9)
 
 
-class Book:
-    """A workbook in the making, in one language."""
+def _lines(digits: float, room: int) -> int:
+    # Words do not fill a line to its end: what takes several lines takes a little more than its width.
+    return 1 if digits <= room else math.ceil(digits * 1.1 / max(room, 1))
 
-    def __init__(self, language: str, client: Wording | None, title: Message) -> None:
+
+class Book:
+    """A workbook in the making, in one language, with the ledger of its figures."""
+
+    def __init__(self, language: str, client: Wording | None, report: Report) -> None:
         self.language = language
+        self.decimals = report.decimals
+        """Of figures in sentences."""
+        self.title = report.title
+        self.ledger = Ledger()
         self._stream = BytesIO()
         self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
         self._names: set[str] = set()
-        self._client = echo(client.label(language)) if client else ""
+        self._client = echo(client.label(language), 100) if client else ""
         self.workbook = xlsxwriter.Workbook(
             self._stream,
             {
@@ -203,7 +211,7 @@ class Book:
                 "default_format_properties": {"font_name": "Calibri" if language == "en" else "Microsoft YaHei"},
             },
         )
-        self.workbook.set_properties({"title": cleaned(title.text(language)), "created": CREATED})
+        self.workbook.set_properties({"title": cleaned(self.title.text(language)), "created": CREATED})
 
     def sheet(self, name: Message, *, repeat: int | None = None) -> Sheet:
         """A new sheet, landscape on A4, one page wide; `repeat` is the row that stands on top of every page."""
@@ -214,6 +222,7 @@ class Book:
         worksheet.set_paper(9)
         worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         worksheet.fit_to_pages(1, 0)
+        worksheet.center_horizontally()
         worksheet.set_footer(f"&L{self._client.replace('&', '&&')}&C&A&R&P / &N")
         if repeat is not None:
             worksheet.repeat_rows(repeat)

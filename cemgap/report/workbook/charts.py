@@ -5,7 +5,8 @@ from typing import Any
 
 from cemgap.report.blocks import Matrix
 from cemgap.report.workbook import book as looks
-from cemgap.report.workbook.book import Address, Book, Sheet, number_format, span
+from cemgap.report.workbook.address import Address, span
+from cemgap.report.workbook.book import Book, Sheet, cleaned, number_format
 from cemgap.report.workbook.factors import FactorCells
 from cemgap.report.workbook.formula import same
 from cemgap.translations import Message, msg
@@ -47,6 +48,7 @@ def bar_chart(book: Book, cells: FactorCells, title: Message) -> Chart:
             "points": [first] + [None] * (cells.count - 1),
             "data_labels": {
                 "value": True,
+                "position": "inside_end",
                 # A factor without a figure has an empty cell, which a chart takes for 0: no label there.
                 "num_format": _no_zero(number_format(kind, cells.decimals or 0)),
                 "font": {"size": 9, "color": looks.INK},
@@ -64,7 +66,7 @@ def bar_chart(book: Book, cells: FactorCells, title: Message) -> Chart:
             "major_tick_mark": "none",
         }
     )
-    chart.set_x_axis({"num_font": {"size": 9}, "major_gridlines": {"visible": False}, "num_format": "General"})
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
     return chart
 
 
@@ -76,7 +78,11 @@ def _no_zero(code: str) -> str:
 
 def _title(text: str) -> dict[str, Any]:
     # XlsxWriter takes a title that starts with "=" for a reference.
-    return {"name": text.lstrip("="), "name_font": {"size": 12, "bold": True, "color": looks.HEADER_FILL}, "overlay": False}
+    return {
+        "name": cleaned(text).lstrip("="),
+        "name_font": {"size": 12, "bold": True, "color": looks.HEADER_FILL},
+        "overlay": False,
+    }
 
 
 def write_points(cells: FactorCells, matrix: Matrix, scale: tuple[float, float], language: str) -> Points:
@@ -108,8 +114,9 @@ def write_points(cells: FactorCells, matrix: Matrix, scale: tuple[float, float],
         sheet.formula(here, 2, f"IF({known},{across},{middle_across[0]})", across_shown, looks.ASIDE)
         sheet.formula(here, 3, f"IF({known},{up},{scale[0]:g}-{OUTSIDE})", up_shown, looks.ASIDE)
         shown.append(across_shown)
-    _crosshair(sheet, cross, first, cells.count, shown, middle_across, middle_up, scale)
-    return Points(first, cross, cells.count)
+    points = Points(first, cross, cells.count)
+    _crosshair(sheet, points, shown, (middle_across, middle_up), scale)
+    return points
 
 
 def _across_key(cells: FactorCells, matrix: Matrix) -> str:
@@ -119,7 +126,7 @@ def _across_key(cells: FactorCells, matrix: Matrix) -> str:
 
 
 def _middle(cells: FactorCells, key: str, other: str, delivered: float) -> tuple[str, float]:
-    """Where a line of the crosshair stands: the mean of the factors in the matrix, live, where that is the report's line."""
+    """A line of the crosshair: the mean of the factors in the matrix, live, where that is the report's line."""
     known = [
         value
         for value, beside in ((cells.value(key, place), cells.value(other, place)) for place in range(cells.count))
@@ -133,28 +140,25 @@ def _middle(cells: FactorCells, key: str, other: str, delivered: float) -> tuple
     return f"IF(SUMPRODUCT({both})>0,SUMPRODUCT({both},{mean})/SUMPRODUCT({both}),{delivered:.15g})", delivered
 
 
+Middle = tuple[str, float]
+"""Where a line of the crosshair stands: formula and value."""
+
+
 def _crosshair(
-    sheet: Sheet,
-    cross: Address,
-    first: Address,
-    count: int,
-    shown: list[float],
-    across: tuple[str, float],
-    up: tuple[str, float],
-    scale: tuple[float, float],
+    sheet: Sheet, points: Points, shown: list[float], middles: tuple[Middle, Middle], scale: tuple[float, float]
 ) -> None:
-    acrosses = f"{sheet.at(first.row, 2).local}:{sheet.at(first.row + count - 1, 2).local}"
-    row = cross.row
+    first, row, (across, up) = points.first, points.cross.row, middles
+    acrosses = span(sheet.at(first.row, 2), sheet.at(first.row + points.count - 1, 2))
     low, high = min([*shown, across[1]]), max([*shown, across[1]])
-    ends: tuple[tuple[str, float, str, float], ...] = (
-        (across[0], across[1], f"{scale[0]:g}", scale[0]),
-        (across[0], across[1], f"{scale[1]:g}", scale[1]),
-        (f"MIN({acrosses},{across[0]})-0.5", low - 0.5, up[0], up[1]),
-        (f"MAX({acrosses},{across[0]})+0.5", high + 0.5, up[0], up[1]),
+    ends: tuple[tuple[Middle, Middle], ...] = (
+        (across, (f"{scale[0]:g}", scale[0])),
+        (across, (f"{scale[1]:g}", scale[1])),
+        ((f"MIN({acrosses},{across[0]})-0.5", low - 0.5), up),
+        ((f"MAX({acrosses},{across[0]})+0.5", high + 0.5), up),
     )
-    for at, (x, x_value, y, y_value) in enumerate(ends):
-        sheet.formula(row + at, 2, x, x_value, looks.ASIDE)
-        sheet.formula(row + at, 3, y, y_value, looks.ASIDE)
+    for at, end in enumerate(ends):
+        for column, (formula, value) in enumerate(end, start=2):
+            sheet.formula(row + at, column, formula, value, looks.ASIDE)
 
 
 def matrix_chart(book: Book, cells: FactorCells, matrix: Matrix, points: Points, scale: tuple[float, float]) -> Chart:
@@ -190,7 +194,13 @@ def matrix_chart(book: Book, cells: FactorCells, matrix: Matrix, points: Points,
         )
     chart.set_title(_title(matrix.title.text(book.language)))
     chart.set_legend({"none": True})
-    axis = {"num_font": {"size": 9}, "major_gridlines": {"visible": False}, "label_position": "low", "num_format": "General"}
+    axis = {
+        "num_font": {"size": 9},
+        "major_gridlines": {"visible": False},
+        "label_position": "low",
+        "num_format": "General",
+    }
+    axis |= {"major_tick_mark": "none", "line": {"color": LINE}}
     font = {"size": 9, "bold": False}
     chart.set_x_axis(axis | {"name": matrix.across.text(book.language).lstrip("="), "name_font": font})
     chart.set_y_axis(

@@ -7,7 +7,7 @@ from cemgap.report.blocks import Cell, Column, Kind, Matrix, Report, Row, Table
 from cemgap.report.figures import figures_of, format_cell
 from cemgap.statistics.precision import Estimate
 from cemgap.steps.analysis import Analysis
-from cemgap.steps.step3_key_experiences import RankedFactor
+from cemgap.steps.step3_key_experiences import RankedFactor, ranking_figure
 from cemgap.steps.step4_gaps import Gap
 from cemgap.translations import Message, msg
 
@@ -102,22 +102,17 @@ def factor_columns(analysis: Analysis, report: Report, language: str) -> tuple[F
 
 def _known(ranked: RankedFactor, gap: Gap | None, key: str, language: str) -> str | float | None:
     scores = ranked.scores
-    match key:
-        case "rank":
-            return ranked.rank
-        case "factor":
-            return scores.factor.label(language)
-        case "ideal":
-            return gap.ideal if gap else None
-        case "gap":
-            return gap.gap.value if gap and gap.gap else None
-        case "importance_minus_experience":
-            if scores.importance is None or scores.experience is None:
-                return None
-            return scores.importance.value - scores.experience.value
-        case _:
-            estimate: Estimate | None = getattr(scores, key)
-            return estimate.value if estimate else None
+    known: dict[str, str | float | None] = {
+        "rank": ranked.rank,
+        "factor": scores.factor.label(language),
+        "ideal": gap.ideal if gap else None,
+        "gap": gap.gap.value if gap and gap.gap else None,
+        "importance_minus_experience": ranking_figure(scores, "importance_minus_experience"),
+    }
+    if key in known:
+        return known[key]
+    estimate = getattr(scores, key)
+    return None if estimate is None else float(estimate.value)
 
 
 def _reported(column: Column, at: int, rows: list[Row | None], decimals: int, language: str) -> list[FactorColumn]:
@@ -128,7 +123,9 @@ def _reported(column: Column, at: int, rows: list[Row | None], decimals: int, la
     if any(isinstance(cell, tuple) for cell in cells):
         pairs = [cell if isinstance(cell, tuple) else (None, None) for cell in cells]
         return [
-            FactorColumn(column.key, end_of(header, end, language), step, column.kind, "value", tuple(p[end] for p in pairs))
+            FactorColumn(
+                column.key, end_of(header, end, language), step, column.kind, "value", tuple(p[end] for p in pairs)
+            )
             for end in (0, 1)
         ]
     if any(isinstance(cell, str | bool) or not isinstance(cell, int | float | None) for cell in cells):

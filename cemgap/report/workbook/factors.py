@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from cemgap.report.blocks import Report
 from cemgap.report.figures import figures_of
 from cemgap.report.workbook import book as looks
-from cemgap.report.workbook.book import Address, Book, Look, Sheet, number_format, span, width
+from cemgap.report.workbook.address import Address, relative, span
+from cemgap.report.workbook.book import Look, Sheet, number_format, width
 from cemgap.report.workbook.factor_columns import (
     FORMULAS,
     FactorColumn,
@@ -13,7 +14,6 @@ from cemgap.report.workbook.factor_columns import (
     factors_table,
 )
 from cemgap.report.workbook.formula import cell_formula, guarded, names_in, same, value_of
-from cemgap.report.workbook.ledger import Ledger
 from cemgap.steps.analysis import Analysis
 from cemgap.translations import Message, msg
 
@@ -83,19 +83,21 @@ HELPERS = ("group", "figure", "importance", "experience", "order", "place", "cha
 """group: 0 ranked, 1 with satisfaction only, 2 neither; figure to order by, ties as in the method; place from 1."""
 
 
-def write_factors(book: Book, sheet: Sheet, analysis: Analysis, report: Report, ledger: Ledger) -> FactorCells:
+def write_factors(sheet: Sheet, analysis: Analysis, report: Report) -> FactorCells:
     """Write the sheet, note its figures in the ledger, and say where things stand."""
-    language = book.language
+    language = sheet.book.language
     table = factors_table(report)
     columns = factor_columns(analysis, report, language)
     decimals = table.decimals if table else report.decimals
     count = len(analysis.key_experiences.factors)
     ranking = analysis.key_experiences.ranking
-    notes = table.notes if table else ()
+    # What the screen shows as "-" is an empty cell here.
+    notes = tuple(note for note in table.notes if not note.msgid.startswith('"-":')) if table else ()
     below = TOP + count + 1 + len(notes) + 1
-    grid = _Grid(sheet, columns, count, None if ranking == "none" else ranking, sheet.at(below + 1, 2))
+    first_input = next(at for at, column in enumerate(columns) if column.role == "input")
+    grid = _Grid(sheet, columns, count, None if ranking == "none" else ranking, sheet.at(below + 1, first_input))
 
-    _widths(sheet, columns, decimals)
+    _widths(sheet, columns)
     _heading(sheet, columns, (table.title if table else report.title).text(language, figures_of(decimals)), language)
     for row in range(count):
         for at in range(len(columns)):
@@ -104,32 +106,54 @@ def write_factors(book: Book, sheet: Sheet, analysis: Analysis, report: Report, 
     _validate(grid, analysis, language)
     for at, note in enumerate(notes):
         shown = note.text(language, figures_of(decimals))
-        sheet.paragraph(TOP + count + 1 + at, 1, len(columns) - 1, shown, looks.NOTE)
+        sheet.paragraph(TOP + count + 1 + at, 0, len(columns) - 1, shown, looks.NOTE)
     changed = _settings(grid, analysis, below, language)
     ranked_top = _ranked_table(grid, below + 5, decimals, language)
 
-    name = table.name if table else "factors"
-    for place, ranked in enumerate(analysis.key_experiences.factors):
-        key = ranked.scores.factor.key
-        for at, column in enumerate(columns):
-            value = column.cells[place]
-            if isinstance(value, str) or value is None:
-                continue
-            ledger.note((name, key, column.key), sheet.at(TOP + place, at), value)
-            if ranked.rank is not None:
-                ledger.note_ranked((name, key, column.key), sheet.at(ranked_top + place, at), value)
-        if ranked.rank is not None:
-            ledger.names[key] = sheet.at(ranked_top + place, next(a for a, c in enumerate(columns) if c.key == "factor"))
+    _note(grid, analysis, table.name if table else "factors", ranked_top)
     cells = FactorCells(sheet, columns, count, grid.ranking, ranked_top, changed, decimals, ranked_top + count + 1)
-    if grid.ranking is not None:
-        ledger.rank_value = cells.ranked(grid.ranking, 0)
+    for top in (TOP, ranked_top):
+        _marks(grid, top, decimals)
     sheet.worksheet.freeze_panes(TOP, cells.column("factor") + 1)
     sheet.worksheet.repeat_rows(TOP - 2, TOP - 1)
     sheet.worksheet.print_area(0, 0, ranked_top + count - 1, len(columns) - 1)
     return cells
 
 
-def _widths(sheet: Sheet, columns: tuple[FactorColumn, ...], decimals: int) -> None:
+def _note(grid: _Grid, analysis: Analysis, table: str, ranked_top: int) -> None:
+    """Tell the ledger where the figures stand, in the table and in the one in rank order."""
+    sheet, ledger = grid.sheet, grid.sheet.book.ledger
+    place_of = {column.key: at for at, column in enumerate(grid.columns)}
+    for place, ranked in enumerate(analysis.key_experiences.factors):
+        key, is_ranked = ranked.scores.factor.key, ranked.rank is not None
+        for at, column in enumerate(grid.columns):
+            value = column.cells[place]
+            if isinstance(value, str) or value is None:
+                continue
+            ledger.note((table, key, column.key), sheet.at(TOP + place, at), value)
+            if is_ranked:
+                ledger.note_ranked((table, key, column.key), sheet.at(ranked_top + place, at), value)
+        if is_ranked:
+            ledger.names[key] = sheet.at(ranked_top + place, place_of["factor"])
+    if grid.ranking is not None:
+        ledger.rank_value = sheet.at(ranked_top, place_of[grid.ranking])
+
+
+def _marks(grid: _Grid, top: int, decimals: int) -> None:
+    """Signs that rounding would leave before a zero, and the row of the key experience."""
+    sheet, last = grid.sheet, top + grid.count - 1
+    for at, column in enumerate(grid.columns):
+        if column.kind == "signed":
+            sheet.signed(sheet.at(top, at), sheet.at(last, at), decimals)
+    if grid.ranking == "weighted_satisfaction":
+        place = {column.key: at for at, column in enumerate(grid.columns)}
+        rank, weighted = (
+            relative(sheet.at(top, place[key]), column_fixed=True) for key in ("rank", "weighted_satisfaction")
+        )
+        sheet.mark(sheet.at(top, 0), sheet.at(last, len(grid.columns) - 1), f"AND({rank}=1,N({weighted})<-{TIED})")
+
+
+def _widths(sheet: Sheet, columns: tuple[FactorColumn, ...]) -> None:
     for at, column in enumerate(columns):
         words = max(width(part) for part in column.header.split() or [""])
         texts = [width(cell) for cell in column.cells if isinstance(cell, str)]
@@ -163,7 +187,8 @@ def _heading(sheet: Sheet, columns: tuple[FactorColumn, ...], title: str, langua
 
 
 def _look(column: FactorColumn, decimals: int, *, is_input: bool = False, bold: bool = False) -> Look:
-    look = looks.INPUT if is_input else looks.TEXT_CELL if column.is_text else looks.CELL
+    look = looks.TEXT_CELL if column.is_text else looks.RANK_CELL if column.kind == "rank" else looks.CELL
+    look = looks.INPUT if is_input else look
     if not column.is_text:
         look = look | {"num_format": number_format(column.kind, decimals)}
     return look | {"bold": True} if bold else look
@@ -219,7 +244,7 @@ def _by_rule(analysis: Analysis, row: int) -> bool:
 
 
 def _helpers(grid: _Grid, analysis: Analysis, row: int) -> None:
-    """The cells that rank a factor: ties within 1e-9 by larger importance, then lower experience, then the order given."""
+    """The cells that rank a factor: ties by larger importance, then lower experience, then the order given."""
     ranked = analysis.key_experiences.factors[row]
     cells = {column.key: column.cells[row] for column in grid.columns}
     satisfaction, importance, experience = (grid.cell(k, row) for k in ("satisfaction", "importance", "experience"))
@@ -288,7 +313,8 @@ def _validate(grid: _Grid, analysis: Analysis, language: str) -> None:
     for at, column in enumerate(grid.columns):
         if column.role not in ("input", "ideal"):
             continue
-        low, high = importance_scale(analysis) if column.key == "importance" else (analysis.basis.low, analysis.basis.high)
+        ends = (analysis.basis.low, analysis.basis.high)
+        low, high = importance_scale(analysis) if column.key == "importance" else ends
         if any(not low <= _number(cell) <= high for cell in column.cells if cell is not None):
             continue
         grid.sheet.worksheet.data_validation(
@@ -301,7 +327,9 @@ def _validate(grid: _Grid, analysis: Analysis, language: str) -> None:
                 "criteria": "between",
                 "minimum": low,
                 "maximum": high,
-                "error_message": msg("A score from {low} to {high}, or blank.", low=low, high=high).text(language)[:255],
+                "error_message": msg("A score from {low} to {high}, or blank.", low=low, high=high).text(language)[
+                    :255
+                ],
             },
         )
 
@@ -318,20 +346,17 @@ def importance_scale(analysis: Analysis) -> tuple[float, float]:
 
 def _settings(grid: _Grid, analysis: Analysis, row: int, language: str) -> Address:
     """The ends of the scale and the count of changed inputs; returns the address of the count."""
-    sheet, name = grid.sheet, 1
+    sheet, first = grid.sheet, grid.top_of_scale.column
     lines: tuple[tuple[Message, float, Look], ...] = (
         (msg("Lowest score of the scale"), analysis.basis.low, looks.CELL),
-        (msg("Highest score of the scale"), analysis.basis.high, looks.INPUT),
+        (msg("Highest score of the scale, the ideal of the key experience"), analysis.basis.high, looks.INPUT),
     )
     for at, (label, value, look) in enumerate(lines):
-        sheet.text(row + at, name, label.text(language), looks.WRAPPED)
-        sheet.heighten(row + at, label.text(language), sheet.wide(name), looks.WRAPPED)
-        sheet.number(row + at, 2, value, look)
-    said = msg("Inputs that differ from the delivered ones").text(language)
-    sheet.text(row + 2, name, said, looks.WRAPPED)
-    sheet.heighten(row + 2, said, sheet.wide(name), looks.WRAPPED)
-    sheet.formula(row + 2, 2, f"SUM({grid.helpers('changed')})", 0, looks.CELL)
-    return sheet.at(row + 2, 2)
+        sheet.number(row + at, first, value, look)
+        sheet.text(row + at, first + 1, label.text(language), looks.PLAIN)
+    sheet.formula(row + 2, first, f"SUM({grid.helpers('changed')})", 0, looks.CELL)
+    sheet.text(row + 2, first + 1, msg("Inputs that differ from the delivered ones").text(language), looks.PLAIN)
+    return sheet.at(row + 2, first)
 
 
 def _ranked_table(grid: _Grid, row: int, decimals: int, language: str) -> int:

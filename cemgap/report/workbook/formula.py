@@ -116,13 +116,13 @@ class _Reader:
         return total
 
     def _atom(self) -> float:
-        token = self._next()
-        if token == "-":
+        piece = self._next()
+        if piece == "-":
             return -self._atom()
-        if token == "(":
+        if piece == "(":
             inner = self._sum()
             if self._next() != ")":
                 message = "a bracket is not closed"
                 raise ValueError(message)
             return inner
-        return self._values[token] if token in self._values else float(token)
+        return self._values[piece] if piece in self._values else float(piece)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Figure
-from cemgap.report.workbook.book import Address
+from cemgap.report.workbook.address import Address
 from cemgap.report.workbook.formula import same
 
 Key = tuple[str, str, str]

@@ -1,25 +1,22 @@
 """Method: the sheet of basis and method; what the figures rest on, definitions, record, and warnings."""
 
 from cemgap.errors import Place, Problem
-from cemgap.report.blocks import Block, Report
+from cemgap.report.blocks import Block
 from cemgap.report.figures import figures_of
 from cemgap.report.workbook import book as looks
-from cemgap.report.workbook.book import Book, Sheet
-from cemgap.report.workbook.ledger import Ledger
+from cemgap.report.workbook.book import Sheet
 from cemgap.report.workbook.tables import ACROSS, write_blocks
 from cemgap.steps.analysis import Analysis
 from cemgap.translations import Message, msg
 
 
-def write_method(
-    book: Book, sheet: Sheet, analysis: Analysis, report: Report, blocks: tuple[Block, ...], ledger: Ledger
-) -> None:
-    """Write the sheet: the report's own parts, then the warnings with their places and fixes (`Report.notes` in full)."""
-    language = book.language
+def write_method(sheet: Sheet, analysis: Analysis, blocks: tuple[Block, ...]) -> None:
+    """Write the sheet: the report's own parts, then the warnings (`Report.notes`) with their places and fixes."""
+    language = sheet.book.language
     sheet.widen(0, 20)
     for column in range(1, ACROSS + 1):
         sheet.widen(column, 12)
-    row = write_blocks(book, sheet, 0, blocks, ledger, report.decimals)
+    row = write_blocks(sheet, 0, blocks)
     if analysis.warnings:
         sheet.text(row, 0, msg("Warnings").text(language), looks.HEADING)
         row += 1

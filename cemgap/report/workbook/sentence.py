@@ -39,7 +39,9 @@ def sentence_of(message: Message, language: str, decimals: int, resolve: Resolve
         reference = resolve(value)
         if reference is None:
             return text
-        live.append((reference, figure_formula(reference, value.kind, decimals) if isinstance(value, Figure) else reference))
+        live.append(
+            (reference, figure_formula(reference, value.kind, decimals) if isinstance(value, Figure) else reference)
+        )
         return f"{_OPEN}{len(live) - 1}{_CLOSE}"
 
     text = message.text(language, written)

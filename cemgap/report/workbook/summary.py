@@ -6,13 +6,14 @@ from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Figure, Line, Lines, Matrix, Part, Point, Report
 from cemgap.report.figures import figures_of
 from cemgap.report.workbook import book as looks
+from cemgap.report.workbook.address import relative
 from cemgap.report.workbook.book import Book, Sheet, cleaned, number_format, width
 from cemgap.report.workbook.charts import bar_chart, matrix_chart, write_points
 from cemgap.report.workbook.factor_columns import matrix_of
 from cemgap.report.workbook.factors import TIED, FactorCells, importance_scale
 from cemgap.report.workbook.formula import guarded
 from cemgap.report.workbook.ledger import Ledger
-from cemgap.report.workbook.sentence import Sentence, literal, sentence_of
+from cemgap.report.workbook.sentence import LONGEST_FORMULA, Sentence, literal, sentence_of
 from cemgap.report.workbook.tables import write_lines
 from cemgap.steps.analysis import Analysis
 from cemgap.translations import Message, msg
@@ -35,13 +36,15 @@ CHART_ROWS, CHART_HEIGHT = 16, 310
 
 
 def write_summary(
-    book: Book, sheet: Sheet, analysis: Analysis, report: Report, parts: tuple[Part, ...], cells: FactorCells, ledger: Ledger
+    sheet: Sheet, analysis: Analysis, report: Report, parts: tuple[Part, ...], cells: FactorCells
 ) -> None:
     """Write the sheet, the helper cells of its charts with it; `parts` are told as sentences, the first one live."""
-    language = book.language
+    language = sheet.book.language
     keys = [key for key in SHOWN if any(column.key == key for column in cells.columns)]
     for at, key in enumerate(keys):
-        sheet.widen(at, 12 if key == "rank" else max(20, cells.sheet.wide(cells.column(key))) if key == "factor" else 11)
+        sheet.widen(
+            at, 12 if key == "rank" else max(20, cells.sheet.wide(cells.column(key))) if key == "factor" else 11
+        )
     sheet.text(0, 0, report.title.text(language, figures_of(report.decimals)), looks.TITLE)
     row = 2
     for at, part in enumerate(parts):
@@ -49,49 +52,38 @@ def write_summary(
             if not isinstance(block, Lines):
                 continue
             if at == 0:
-                row = _answer(book, sheet, row, block, analysis, report, cells, ledger, len(keys) - 1)
+                row = _answer(sheet, row, block, analysis, cells, last=len(keys) - 1)
             else:
-                row = write_lines(book, sheet, row, block, ledger, report.decimals)
-    row = _changed(book, sheet, row, cells, len(keys) - 1)
-    row = _charts(book, sheet, row + 1, analysis, report, cells, len(keys))
+                row = write_lines(sheet, row, block)
+    row = _changed(sheet, row, cells, len(keys) - 1)
+    row = _charts(sheet, row + 1, analysis, report, cells, columns=len(keys))
     for note in _matrix_notes(report, analysis, cells):
         sheet.paragraph(row, 0, len(keys) - 1, note.text(language, figures_of(report.decimals)), looks.NOTE)
         row += 1
-    last = _ranked(book, sheet, row, keys, cells)
+    last = _ranked(sheet, row, keys, cells)
     sheet.worksheet.fit_to_pages(1, 1)
     sheet.worksheet.print_area(0, 0, last - 1, len(keys) - 1)
 
 
-def _answer(
-    book: Book,
-    sheet: Sheet,
-    row: int,
-    block: Lines,
-    analysis: Analysis,
-    report: Report,
-    cells: FactorCells,
-    ledger: Ledger,
-    last: int,
-) -> int:
-    if block.title is not None and block.title != report.title:
-        sheet.text(row, 0, block.title.text(book.language, figures_of(report.decimals)), looks.HEADING)
+def _answer(sheet: Sheet, row: int, block: Lines, analysis: Analysis, cells: FactorCells, *, last: int) -> int:
+    book = sheet.book
+    form = figures_of(book.decimals)
+    if block.title is not None and block.title != book.title:
+        sheet.text(row, 0, block.title.text(book.language, form), looks.HEADING)
         row += 1
     for at, line in enumerate(block.lines):
-        said = _live(line, book.language, report.decimals, analysis, cells, ledger, first=at == 0)
-        begin = 0
+        said = _live(line, book, analysis, cells, first=at == 0)
         if line.label is not None:
-            sheet.text(row, 0, line.label.text(book.language, figures_of(report.decimals)), looks.LABEL, 16)
-            begin = 1
+            sheet.text(row, 0, line.label.text(book.language, form), looks.LABEL, 16)
         look = looks.WRAPPED | {"bold": True, "font_size": 12} if at == 0 else looks.WRAPPED
-        sheet.paragraph(row, begin, last, said.text, look, said.formula)
+        sheet.paragraph(row, 1, last, said.text, look, formula=said.formula)
         row += 1
     return row
 
 
-def _live(
-    line: Line, language: str, decimals: int, analysis: Analysis, cells: FactorCells, ledger: Ledger, *, first: bool
-) -> Sentence:
-    """The sentence about the factors in their places: another factor in the first place, another name in the sentence."""
+def _live(line: Line, book: Book, analysis: Analysis, cells: FactorCells, *, first: bool) -> Sentence:
+    """A sentence about the factors in their places: when another one comes first, it names that one."""
+    language, ledger = book.language, book.ledger
     figures = tuple(_figures(line.message))
     found = [ledger.find(figure, ranked=True) for figure in figures]
     # A sentence whose figures cannot all follow keeps to its factors.
@@ -105,24 +97,26 @@ def _live(
             address = ledger.find(value, ranked=value.cell is not None and value.cell[1] in placed)
         return address.full if address else None
 
-    said = sentence_of(line.message, language, decimals, resolve)
+    said = sentence_of(line.message, language, book.decimals, resolve)
     if ledger.rank_value is None or cells.ranking != "weighted_satisfaction":
         return said
     key, worst = analysis.key_experiences.key, ledger.rank_value.full
     below = f"N({worst})<-{TIED}"
     if key is not None and key.key in placed and said.formula is not None:
         none = msg("No weighted satisfaction is below zero: there is no key experience.").text(language)
-        return Sentence(said.text, f"IF({below},{said.formula},{literal(none)})")
+        return _fitting(said.text, f"IF({below},{said.formula},{literal(none)})")
     if key is None and first:
         named = cells.ranked("factor", 0).full
         now = literal(msg("The most negative weighted satisfaction is now that of:").text(language) + " ")
-        return Sentence(said.text, f"IF({below},{now}&{named},{said.formula or literal(said.text)})")
+        return _fitting(said.text, f"IF({below},{now}&{named},{said.formula or literal(said.text)})")
     return said
 
 
-def _placed(
-    figures: tuple[Figure, ...], analysis: Analysis, cells: FactorCells, ledger: Ledger
-) -> set[str]:
+def _fitting(text: str, formula: str) -> Sentence:
+    return Sentence(text, formula if len(formula) <= LONGEST_FORMULA else None)
+
+
+def _placed(figures: tuple[Figure, ...], analysis: Analysis, cells: FactorCells, ledger: Ledger) -> set[str]:
     """Factors that a sentence names for their place: the key experience, and those it tells the ranking figure of."""
     key = analysis.key_experiences.key
     cited = {figure.cell for figure in figures if figure.cell in ledger.ranked}
@@ -141,22 +135,21 @@ def _figures(value: object) -> Iterator[Figure]:
             yield from _figures(inner)
 
 
-def _changed(book: Book, sheet: Sheet, row: int, cells: FactorCells, last: int) -> int:
+def _changed(sheet: Sheet, row: int, cells: FactorCells, last: int) -> int:
     """A line that appears as soon as an input is not the delivered one."""
     message = msg(
         "Inputs changed since delivery: {count}. Bases, intervals and verdicts are still those of the survey.",
         count=Figure(0, "rank"),
     )
-    said = sentence_of(message, book.language, 0, lambda _: cells.changed.full)
+    said = sentence_of(message, sheet.book.language, 0, lambda _: cells.changed.full)
     look = looks.WRAPPED | {"italic": True, "font_color": "#b5452c"}
-    sheet.worksheet.merge_range(row, 0, row, last, "", book.format(look))
+    sheet.worksheet.merge_range(row, 0, row, last, "", sheet.book.format(look))
     sheet.formula(row, 0, f'IF(N({cells.changed.full})=0,"",{said.formula})', "", look)
     return row + 1
 
 
-def _charts(
-    book: Book, sheet: Sheet, row: int, analysis: Analysis, report: Report, cells: FactorCells, columns: int
-) -> int:
+def _charts(sheet: Sheet, row: int, analysis: Analysis, report: Report, cells: FactorCells, *, columns: int) -> int:
+    book = sheet.book
     titles = {
         "weighted_satisfaction": msg("Weighted satisfaction, worst first"),
         "satisfaction": msg("Satisfaction, worst first"),
@@ -191,7 +184,9 @@ def _charts(
 
 def _to_fill(analysis: Analysis, cells: FactorCells) -> Matrix | None:
     """The matrix of a table with too few figures for one: its points appear as the blanks are filled in."""
-    known = [value for place in range(cells.count) if isinstance(value := cells.value("importance", place), int | float)]
+    known = [
+        value for place in range(cells.count) if isinstance(value := cells.value("importance", place), int | float)
+    ]
     if cells.ranking != "weighted_satisfaction" or not known:
         return None
     across, up = msg("satisfaction (experience - expectation)"), msg("importance")
@@ -213,7 +208,9 @@ def _matrix_notes(report: Report, analysis: Analysis, cells: FactorCells) -> tup
         return matrix.notes
     if _to_fill(analysis, cells) is not None:
         return (msg("The matrix fills as importance and expectation are filled in on the sheet of steps 2-4."),)
-    blocks = [block for part in report.parts if part.name == "matrix" for block in part.blocks if isinstance(block, Lines)]
+    blocks = [
+        block for part in report.parts if part.name == "matrix" for block in part.blocks if isinstance(block, Lines)
+    ]
     return tuple(
         msg("{label}: {sentence}", label=line.label, sentence=line.message) if line.label else line.message
         for block in blocks
@@ -238,7 +235,7 @@ def _insert(sheet: Sheet, row: int, left: int, chart: object, alt: str) -> None:
     )
 
 
-def _ranked(book: Book, sheet: Sheet, row: int, keys: list[str], cells: FactorCells) -> int:
+def _ranked(sheet: Sheet, row: int, keys: list[str], cells: FactorCells) -> int:
     lines = 1
     for at, key in enumerate(keys):
         header = cells.columns[cells.column(key)].header
@@ -253,11 +250,21 @@ def _ranked(book: Book, sheet: Sheet, row: int, keys: list[str], cells: FactorCe
             value = column.cells[place]
             if column.is_text:
                 shown = "" if value is None else str(value)
-                sheet.formula(here, at, f'{address.full}&""', cleaned(shown), looks.TEXT_CELL)
-                height = max(height, -(-width(shown) // max(sheet.wide(at), 1)))
+                sheet.formula(here, at, f'{address.full}&""', shown, looks.TEXT_CELL)
+                height = max(height, -(-width(shown) // (sheet.wide(at) + 1)))
             else:
-                look = looks.CELL | {"num_format": number_format(column.kind, cells.decimals)}
+                look = looks.RANK_CELL if column.kind == "rank" else looks.CELL
+                look = look | {"num_format": number_format(column.kind, cells.decimals)}
                 sheet.formula(here, at, guarded([address.full], address.full), "" if value is None else value, look)
         if height > 1:
             sheet.worksheet.set_row(here, height * looks.LINE)
-    return row + 1 + cells.count
+    last = row + cells.count
+    for at, key in enumerate(keys):
+        if cells.columns[cells.column(key)].kind == "signed":
+            sheet.signed(sheet.at(row + 1, at), sheet.at(last, at), cells.decimals)
+    if cells.ranking == "weighted_satisfaction":
+        weighted = sheet.at(row + 1, keys.index("weighted_satisfaction"))
+        rank = relative(sheet.at(row + 1, keys.index("rank")), column_fixed=True)
+        first = f"AND({rank}=1,N({relative(weighted, column_fixed=True)})<-{TIED})"
+        sheet.mark(sheet.at(row + 1, 0), sheet.at(last, len(keys) - 1), first)
+    return last + 1

@@ -6,13 +6,13 @@ from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Block, Cell, Column, Figure, Lines, Matrix, Row, Table
 from cemgap.report.figures import figures_of, format_cell
 from cemgap.report.workbook import book as looks
-from cemgap.report.workbook.book import Book, Look, Sheet, number_format, width
+from cemgap.report.workbook.book import Look, Sheet, number_format, width
 from cemgap.report.workbook.factor_columns import end_of
 from cemgap.report.workbook.formula import cell_formula, guarded, names_in, same, value_of
 from cemgap.report.workbook.ledger import Ledger
 from cemgap.report.workbook.sentence import sentence_of
 
-TEXT_ROOM = 44
+TEXT_ROOM = 26
 """The widest a column of text gets before it wraps."""
 ACROSS = 8
 """Columns that a sentence takes."""
@@ -29,26 +29,24 @@ class _Placed:
     is_text: bool
 
 
-def write_blocks(
-    book: Book, sheet: Sheet, row: int, blocks: tuple[Block, ...], ledger: Ledger, decimals: int, *, evidence: bool = False
-) -> int:
+def write_blocks(sheet: Sheet, row: int, blocks: tuple[Block, ...], *, evidence: bool = False) -> int:
     """Write blocks below one another from `row` on; returns the next free row.
 
     A matrix is left to the charts. With `evidence`, figures of a factor point at the sheet of steps 2 to 4.
     """
     for block in blocks:
         if isinstance(block, Lines):
-            row = write_lines(book, sheet, row, block, ledger, decimals) + 1
+            row = write_lines(sheet, row, block) + 1
         elif isinstance(block, Table):
-            row = write_table(book, sheet, row, block, ledger, evidence=evidence) + 1
+            row = write_table(sheet, row, block, evidence=evidence) + 1
         elif not isinstance(block, Matrix):
             raise TypeError(block)
     return row
 
 
-def write_lines(book: Book, sheet: Sheet, row: int, lines: Lines, ledger: Ledger, decimals: int) -> int:
+def write_lines(sheet: Sheet, row: int, lines: Lines) -> int:
     """Labelled sentences, live where their figures stand in a cell."""
-    language = book.language
+    language, decimals, ledger = sheet.book.language, sheet.book.decimals, sheet.book.ledger
     if lines.title is not None:
         sheet.text(row, 0, lines.title.text(language, figures_of(decimals)), looks.HEADING)
         row += 1
@@ -57,20 +55,19 @@ def write_lines(book: Book, sheet: Sheet, row: int, lines: Lines, ledger: Ledger
         address = ledger.find(value, ranked=False) if isinstance(value, Figure) else None
         return address.full if address else None
 
+    labelled = any(line.label for line in lines.lines)
     for line in lines.lines:
         said = sentence_of(line.message, language, decimals, resolve)
-        first = 0
         if line.label is not None:
             sheet.text(row, 0, line.label.text(language, figures_of(decimals)), looks.LABEL, 24)
-            first = 1
-        sheet.paragraph(row, first, ACROSS, said.text, looks.WRAPPED, said.formula)
+        sheet.paragraph(row, int(labelled), ACROSS, said.text, looks.WRAPPED, formula=said.formula)
         row += 1
     return row
 
 
-def write_table(book: Book, sheet: Sheet, row: int, table: Table, ledger: Ledger, *, evidence: bool) -> int:
+def write_table(sheet: Sheet, row: int, table: Table, *, evidence: bool) -> int:
     """A table with its title, headers and notes; returns the next free row."""
-    language, form = book.language, figures_of(table.decimals)
+    language, form = sheet.book.language, figures_of(table.decimals)
     sheet.text(row, 0, table.title.text(language, form), looks.HEADING)
     row += 1
     placed = _placed(table)
@@ -91,8 +88,12 @@ def write_table(book: Book, sheet: Sheet, row: int, table: Table, ledger: Ledger
             lines = max(lines, -(-width(shown) // max(sheet.wide(one.at + at) - 1, 1)))
     sheet.worksheet.set_row(row, lines * looks.LINE)
     row += 1
+    for one in placed:
+        if one.column.kind == "signed" and table.rows:
+            last = sheet.at(row + len(table.rows) - 1, one.at + int(one.pair))
+            sheet.signed(sheet.at(row, one.at), last, table.decimals)
     for content in table.rows:
-        _write_row(book, sheet, row, table, placed, content, ledger, evidence=evidence)
+        _write_row(sheet, row, table, placed, content, evidence=evidence)
         row += 1
     for note in table.notes:
         sheet.paragraph(row, 0, ACROSS, note.text(language, form), looks.NOTE)
@@ -105,7 +106,7 @@ def _placed(table: Table) -> list[_Placed]:
     for index, column in enumerate(table.columns):
         cells = [row.cells[index] for row in table.rows]
         pair = any(isinstance(cell, tuple) for cell in cells)
-        is_text = not pair and (column.kind == "text" or not any(_is_number(cell) for cell in cells) and any(cells))
+        is_text = not pair and (column.kind == "text" or (any(cells) and not any(_is_number(cell) for cell in cells)))
         placed.append(_Placed(column, at, pair, is_text))
         at += 2 if pair else 1
     return placed
@@ -120,17 +121,8 @@ def _is_number(cell: Cell) -> bool:
     return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
-def _write_row(
-    book: Book,
-    sheet: Sheet,
-    row: int,
-    table: Table,
-    placed: list[_Placed],
-    content: Row,
-    ledger: Ledger,
-    *,
-    evidence: bool,
-) -> None:
+def _write_row(sheet: Sheet, row: int, table: Table, placed: list[_Placed], content: Row, *, evidence: bool) -> None:
+    ledger = sheet.book.ledger
     cells = {one.column.key: cell for one, cell in zip(placed, content.cells, strict=True)}
     at_of = {one.column.key: one.at for one in placed}
     factor = next((cell for cell in content.cells if isinstance(cell, Factor)), None)
@@ -152,15 +144,15 @@ def _write_row(
                     sheet.formula(row, column, formula, end, look)
                 ledger.note((table.name, content.key, one.column.key), sheet.at(row, column), end)
             else:
-                shown = format_cell(end, one.column.kind, table.decimals, book.language)
-                sheet.text(row, column, shown, look if one.is_text else look | {"align": "right"})
-                height = max(height, -(-width(shown) // max(sheet.wide(column), 1)))
+                shown = format_cell(end, one.column.kind, table.decimals, sheet.book.language)
+                sheet.text(row, column, shown, look if one.is_text else look | {"align": "right", "indent": 0})
+                height = max(height, -(-width(shown) // (sheet.wide(column) + 1)))
     if height > 1:
         sheet.worksheet.set_row(row, height * looks.LINE)
 
 
 def _look(placed: _Placed, decimals: int, *, bold: bool) -> Look:
-    look = looks.TEXT_CELL if placed.is_text else looks.CELL
+    look = looks.TEXT_CELL if placed.is_text else looks.RANK_CELL if placed.column.kind == "rank" else looks.CELL
     if not placed.is_text:
         look = look | {"num_format": number_format(placed.column.kind, decimals)}
     return look | {"bold": True} if bold else look

@@ -55,6 +55,11 @@ DATA: dict[str, Page] = {
         msg("An option names a column that the file does not have."),
         msg("Take one of the names that the message lists, spelled as in the file."),
     ),
+    "E111": Page(
+        msg("An unknown factor"),
+        msg("A score is given for a factor that the file does not have."),
+        msg("Take one of the factors that the message lists."),
+    ),
     "E112": Page(
         msg("An unknown wave"),
         msg("No row of the file belongs to the wave that was asked for."),
@@ -95,14 +100,14 @@ DATA: dict[str, Page] = {
     ),
 }
 COMPARISON: dict[str, Page] = {
-    "E201": Page(
-        msg("Waves with different factors"),
-        msg("The two waves share no factor, so that nothing can be compared."),
-        msg("Check that both are rounds of one survey, and name factors alike in cemgap.toml."),
-    ),
     "E202": Page(
         msg("Waves on different scales"),
         msg("The waves answered on different scales. A change between them would be one of scale."),
         msg("Compare waves asked on one scale."),
+    ),
+    "E203": Page(
+        msg("A wave compared with itself"),
+        msg("Both sides of the comparison are the same wave, so that every change would be 0."),
+        msg("Name another wave or file: --compare, or the wave to analyze: --wave"),
     ),
 }

@@ -33,9 +33,9 @@ FILES: dict[str, Page] = {
         msg("Name the sheet as the workbook does: --sheet NAME. Leave the option out for CSV."),
     ),
     "E006": Page(
-        msg("A cell without a usable value"),
-        msg("The cell holds a formula that was never worked out, or an error such as #N/A. cemgap reads values only."),
-        msg("Open the workbook in Excel or LibreOffice, mend the cell, save, and try again."),
+        msg("Formulas without values"),
+        msg("The cell holds a formula that no program has worked out yet. cemgap reads values only."),
+        msg("Open the workbook in Excel or LibreOffice, save it, and try again."),
     ),
     "E007": Page(
         msg("Rows of the wrong length"),
@@ -55,10 +55,22 @@ FILES: dict[str, Page] = {
         msg("A byte stands there that no text file holds. The file is damaged or of another kind."),
         msg("Export the file again as CSV UTF-8 or XLSX."),
     ),
+    "E010": Page(
+        msg("No XLSX workbook"),
+        msg("The name ends in .xlsx, but the content is of another kind."),
+        msg("Open it in the program it comes from and save it as an Excel workbook (.xlsx) or as CSV UTF-8."),
+    ),
     "E011": Page(
         msg("A damaged workbook"),
         msg("The workbook breaks the rules of its format, so that no reader can be sure what it says."),
         msg("Open it in Excel, let it repair the file, and save it under a new name."),
+    ),
+    "E012": Page(
+        msg("A workbook with entities"),
+        msg(
+            "A part of the workbook declares entities, which no spreadsheet program does. They can be made to do harm."
+        ),
+        msg("Ask where the file comes from, or export the data again."),
     ),
     "E013": Page(
         msg("A workbook too large to be safe"),
@@ -69,6 +81,31 @@ FILES: dict[str, Page] = {
         msg("A workbook that contradicts itself"),
         msg("What the file says about its parts is not what they are. Such files can be made to mislead a reader."),
         msg("Export the data again as XLSX or CSV."),
+    ),
+    "E015": Page(
+        msg("A cell far from all others"),
+        msg("One cell stands so far out that the empty cells before it would fill the memory."),
+        msg("Delete the rows or columns around it, or copy the data into a new workbook."),
+    ),
+    "E016": Page(
+        msg("Cells out of order"),
+        msg("Rows or cells of the sheet stand twice, out of order, or where none can be. Readers would disagree."),
+        msg("Open it in Excel, let it repair the file, and save it under a new name."),
+    ),
+    "E017": Page(
+        msg("A workbook built unlike any other"),
+        msg("No spreadsheet program writes such a file. It could be made to stop a reader."),
+        msg("Open it in Excel and save it under a new name, or export the data as CSV UTF-8."),
+    ),
+    "E018": Page(
+        msg("A cell with an error"),
+        msg("The cell holds an error such as #N/A. It is neither an answer nor the lack of one."),
+        msg("Correct the formula, or clear the cell if there is no answer."),
+    ),
+    "E019": Page(
+        msg("A cell with a number that is none"),
+        msg("The cell holds an infinite or undefined number, which no scale can hold."),
+        msg("Correct the cell, or clear it if there is no answer."),
     ),
     "E030": Page(
         msg("A header without rows"),
@@ -89,5 +126,10 @@ FILES: dict[str, Page] = {
         msg("A kind of file that is not read"),
         msg("cemgap reads CSV, TSV and XLSX."),
         msg("Export the data as CSV UTF-8 or XLSX."),
+    ),
+    "E070": Page(
+        msg("A bug of cemgap"),
+        msg("Something happened that nobody foresaw. Nothing of yours was changed."),
+        msg("Please report it with the file that the message names. It holds no answers; look through it first."),
     ),
 }

@@ -29,6 +29,11 @@ OUTPUT: dict[str, Page] = {
         msg("The name is that of a folder."),
         msg("Name a file in it."),
     ),
+    "E307": Page(
+        msg("An ending that is no form of a report"),
+        msg("The ending of the name decides the form of the report, and this one is none that cemgap writes."),
+        msg("Take one of the endings that the message lists."),
+    ),
     "E308": Page(
         msg("One file for two purposes"),
         msg("The same file is named twice as output, or is read by the run that would write it."),

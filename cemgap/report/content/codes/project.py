@@ -4,11 +4,6 @@ from cemgap.report.content.codes.page import Page
 from cemgap.translations import msg
 
 SETTINGS: dict[str, Page] = {
-    "E401": Page(
-        msg("Settings that cannot be opened"),
-        msg("The settings file is not there, is a folder, or may not be read."),
-        msg("Check the name given with -c and the rights of the file."),
-    ),
     "E402": Page(
         msg("Settings that are no text file"),
         msg("A cemgap.toml is UTF-8 text, a few kilobytes long."),

@@ -4,6 +4,11 @@ from cemgap.report.content.codes.page import Page
 from cemgap.translations import msg
 
 WARNINGS: dict[str, Page] = {
+    "W010": Page(
+        msg("Hidden rows"),
+        msg("Rows of the sheet are hidden, perhaps by a filter. They are counted all the same."),
+        msg("To leave rows out, delete them, or choose rows with --where."),
+    ),
     "W201": Page(
         msg("A measure that some factors lack"),
         msg("Some factors have the measure and others do not. Those without it are shown without it."),
@@ -48,5 +53,23 @@ WARNINGS: dict[str, Page] = {
         msg("A small base"),
         msg("So few answers stand behind it that it may be chance. Intervals are shown, verdicts are not."),
         msg("Collect more answers, or move the limit: --min-base N"),
+    ),
+    "W212": Page(
+        msg("A weight that outweighs the others"),
+        msg("One respondent holds more than half of all weight, so that the figures are nearly those of one person."),
+        msg("Check the column of weights."),
+    ),
+    "W213": Page(
+        msg("No shortfall"),
+        msg("No weighted satisfaction is negative: no factor falls short of what is expected, so there is no key one."),
+        msg("Nothing to mend. To aim higher, give an ideal: --ideal FACTOR=SCORE"),
+    ),
+    "W214": Page(
+        msg("No proven shortfall"),
+        msg(
+            "The key experience has the most negative weighted satisfaction, but the interval of its satisfaction does "
+            "not lie below 0. The shortfall can be chance."
+        ),
+        msg("Collect more answers before much is spent on it."),
     ),
 }

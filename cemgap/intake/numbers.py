@@ -1,0 +1,31 @@
+"""Numbers: the one decimal grammar for every number that people write.
+
+After NFKC: a sign, digits, a point, digits, an exponent. Everything else (``1_0``, ``0x7``, ``inf``, ``7/10``,
+``70%``, dates, ``1,000``) is no number and is reported with its place.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from math import isfinite
+
+NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
+
+
+@lru_cache(maxsize=65536)
+def parse_number(text: str) -> float | None:
+    """The number a cell or a flag writes, or None.
+
+    >>> parse_number("７.5"), parse_number("1,000"), parse_number("inf")
+    (7.5, None, None)
+    """
+    plain = unicodedata.normalize("NFKC", text).strip().replace("\N{MINUS SIGN}", "-").strip("\u200b\ufeff ")
+    if not NUMBER.fullmatch(plain):
+        return None
+    number = float(plain)
+    return number if isfinite(number) else None
+
+
+def reads_as_number(text: str) -> bool:
+    """Whether a cell holds a number."""
+    return parse_number(text) is not None

@@ -1,0 +1,353 @@
+"""The gate before every workbook: what it lets pass, what it learns, what it refuses, and that two readers agree."""
+
+import io
+import re
+import struct
+import tracemalloc
+import zipfile
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cemgap.errors import CemgapError, Problem
+from cemgap.intake.sources.gate import check_workbook
+from cemgap.intake.sources.grid import Grid, Misplaced, column_letter, column_number
+from cemgap.intake.sources.scan import scan
+from cemgap.intake.sources.tags import NotPlain, TooDeep
+from cemgap.intake.sources.walk import Declared, walk
+
+if TYPE_CHECKING:
+    from conftest import Books
+
+GOOD = '<row r="2"><c r="B2"><v>7</v></c><c r="D2"><v>8</v></c></row>'
+HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+TAIL = b"</sheetData></worksheet>"
+
+
+def refused(content: bytes) -> Problem:
+    """The problem the gate finds."""
+    with pytest.raises(CemgapError) as caught:
+        check_workbook(content, "survey.xlsx")
+    (problem,) = caught.value.problems
+    assert problem.places[0].file == "survey.xlsx"
+    assert problem.fix is not None
+    return problem
+
+
+def test_a_plain_workbook_passes_and_is_summed_up(books: "Books") -> None:
+    """Sheets, visibility and what they hold are learned."""
+    summary = check_workbook(books.packed(books.parts(Data=books.sheet(GOOD), hidden_x=books.sheet(""))), "a.xlsx")
+    data, hidden = summary.sheets
+    assert (data.name, data.visibility, data.grid.filled) == ("Data", "visible", 2)
+    assert (data.grid.first_row, data.grid.last_column) == (2, 3)
+    assert (hidden.visibility, hidden.grid.filled) == ("hidden", 0)
+
+
+def test_formulas_without_values_errors_and_hidden_rows_are_learned(books: "Books") -> None:
+    """What readers return as blanks is told apart; an empty text is a value."""
+    rows = (
+        '<row r="1" hidden="1"><c r="A1"><f>1+1</f></c><c r="B1"><f>1+1</f><v>2</v></c><c r="C1" t="e"><v>#N/A</v></c>'
+        '<c r="D1" t="str"><f>""</f><v></v></c><c r="E1"><f>1</f><v></v></c><c r="F1"><f>1</f><v/></c></row>'
+    )
+    (data,) = check_workbook(books.of(rows), "a.xlsx").sheets
+    assert {column: spots.rows for column, spots in data.grid.unvalued.items()} == {0: [1], 4: [1], 5: [1]}
+    assert {column: spots.count for column, spots in data.grid.errors.items()} == {2: 1}
+    assert data.grid.hidden.rows == [1]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code", "cell"),
+    [
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "E015", "XFD10"),
+        ('<row r="6"><c r="B6"><v>1</v></c><c r="B6"><v>7</v></c></row>', "E016", "B6"),
+        ('<row r="6"><c r="C6"><v>1</v></c><c r="B6"><v>7</v></c></row>', "E016", "B6"),
+        ('<row r="6"><c r="C7"><v>1</v></c></row>', "E016", "C7"),
+        ('<row r="6"><c r="ZZZ6"><v>1</v></c></row>', "E016", "ZZZ6"),
+        ('<row r="6"><c r="6"><v>1</v></c></row>', "E016", '"6"'),
+        ('<row r="3"/><row r="2"/>', "E016", "Row 2"),
+        ('<row r="3"/><row r="3"/>', "E016", "Row 3"),
+        ('<row r="4294967297"/>', "E016", "4294967297"),
+        ('<row r="0"/>', "E016", '"0"'),
+        ('<c r="A1"><v>1</v></c>', "E016", "A1"),
+    ],
+)
+def test_cells_where_none_can_be_are_refused_by_name(books: "Books", rows: str, code: str, cell: str) -> None:
+    """The message names the cell or the row."""
+    problem = refused(books.of(rows))
+    assert problem.code == code
+    assert cell in problem.message.text()
+    assert problem.places[0].sheet == "Data"
+
+
+def test_a_dimension_that_lies_and_styled_blanks_do_no_harm(books: "Books") -> None:
+    """Nothing is believed that a file only claims."""
+    xml = books.sheet(GOOD + '<row r="1048576"><c r="XFD1048576" s="1"/></row>')
+    lying = xml.replace("<sheetData>", '<dimension ref="A1:XFD1048576"/><sheetData>')
+    (data,) = check_workbook(books.packed(books.parts(Data=lying)), "a.xlsx").sheets
+    assert (data.grid.filled, data.grid.last_row) == (2, 2)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/odd.bin"])
+def test_entities_are_refused_in_every_part(books: "Books", part: str) -> None:
+    """Billion laughs and files pulled in from outside, wherever they stand."""
+    contents = books.parts(Data=books.sheet(GOOD))
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
+    contents[part] = laughs + re.sub(r"<\?xml.*?\?>\n", "", str(contents.get(part, "<x/>")))
+    problem = refused(books.packed(contents))
+    assert problem.code == "E012"
+    assert "DOCTYPE" in problem.message.text()
+
+
+@pytest.mark.parametrize("inside", ["<a>" * 200_000, "<a " + "b" * 2_000_000 + '="1"/>', "x" * 2_000_000])
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_markup_no_program_writes_is_refused(books: "Books", inside: str, part: str) -> None:
+    """Nesting without end and tags of megabytes, before a parser takes minutes over them."""
+    contents = books.parts(Data=books.sheet(GOOD))
+    contents[part] = f"<worksheet>{inside}</worksheet>"
+    assert refused(books.packed(contents)).code == "E017"
+
+
+def test_a_bomb_is_refused_unopened_and_in_little_memory(books: "Books") -> None:
+    """64 MB of zeros in 64 KB."""
+    content = books.packed({**books.parts(Data=books.sheet(GOOD)), "xl/media/a.png": bytes(2**26)})
+    tracemalloc.start()
+    problem = refused(content)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert problem.code == "E013"
+    assert peak < 2**21
+
+
+def test_a_bomb_that_lies_about_its_size_is_refused_on_the_way(books: "Books") -> None:
+    """The directory says 100 bytes; more than that is never unpacked."""
+    content = books.packed({**books.parts(Data=books.sheet(GOOD)), "xl/media/a.png": bytes(2**26)})
+    at = content.index(b"PK\x01\x02", content.rindex(b"PK\x01\x02"))
+    lying = content[: at + 24] + struct.pack("<L", 100) + content[at + 28 :]
+    assert refused(lying).code == "E014"
+
+
+def test_thousands_of_members_are_refused(books: "Books") -> None:
+    """Before the directory is read."""
+    contents = {**books.parts(Data=books.sheet(GOOD)), **{f"xl/{n}.txt": "" for n in range(2_001)}}
+    problem = refused(books.packed(contents))
+    assert problem.code == "E013"
+    assert "2005" in problem.message.text()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+@pytest.mark.parametrize("name", ["xl/worksheets/sheet1.xml", "XL/worksheets/Sheet1.xml", "xl\\worksheets\\sheet1.xml"])
+def test_doubled_members_are_refused(books: "Books", name: str) -> None:
+    """Readers take the first or the last."""
+    stream = io.BytesIO(books.of(GOOD))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr(name, books.sheet(""))
+    problem = refused(stream.getvalue())
+    assert problem.code == "E014"
+    assert "sheet1.xml twice" in problem.message.text()
+
+
+def test_overlapping_members_are_refused(books: "Books") -> None:
+    """Two entries of the directory over the same bytes."""
+    content = books.of(GOOD)
+    first = content.index(b"PK\x01\x02")
+    second = content.index(b"PK\x01\x02", first + 1)
+    length = struct.unpack_from("<H", content, first + 28)[0]
+    twin = bytearray(content[first : first + 46 + length])
+    end = content.rindex(b"PK\x05\x06")
+    counts = struct.unpack_from("<HHLL", content, end + 8)
+    twin[46:] = twin[46:].upper()
+    tail = struct.pack("<HHLL", counts[0] + 1, counts[1] + 1, counts[2] + len(twin), counts[3])
+    doubled = content[:second] + bytes(twin) + content[second:end] + content[end : end + 8] + tail + content[end + 20 :]
+    assert refused(doubled).code == "E014"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "words"),
+    [
+        (b"factor,experience\nproduct,6\n", "E010", "text file"),
+        (b"", "E010", "empty"),
+        (b"\x1f\x8b\x08\x00", "E010", "gzip"),
+        (b"%PDF-1.7", "E010", "PDF"),
+        (b"\xef\xbb\xbf\n<html><table>", "E010", "web page"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "E010", ".xls"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "E004", "password"),
+        (b"\x01\x02\x00", "E010", "another kind"),
+        (b"PK\x03\x04 and then nothing", "E011", "damaged"),
+    ],
+)
+def test_other_files_under_the_name_are_called_what_they_are(content: bytes, code: str, words: str) -> None:
+    """The user learns what the file is."""
+    problem = refused(content)
+    assert problem.code == code
+    assert words in problem.message.text()
+
+
+@pytest.mark.parametrize(
+    ("member", "words"),
+    [("xl/workbook.bin", ".xlsb"), ("mimetype", ".ods"), ("word/document.xml", "Word"), ("a.txt", "xl/workbook.xml")],
+)
+def test_other_zip_files_are_called_what_they_are(books: "Books", member: str, words: str) -> None:
+    """Spreadsheets of other kinds, documents, and zip files of anything."""
+    assert words in refused(books.packed({member: "x"})).message.text()
+
+
+def test_a_workbook_without_sheets_says_so(books: "Books") -> None:
+    """The list of sheets is there and empty."""
+    problem = refused(books.packed(books.parts()))
+    assert (problem.code, problem.message.text()) == ("E005", "The workbook has no sheets")
+
+
+def test_a_listed_sheet_that_is_missing_is_damage(books: "Books") -> None:
+    """Its name is said."""
+    contents = books.parts(Data=books.sheet(GOOD))
+    del contents["xl/worksheets/sheet1.xml"]
+    problem = refused(books.packed(contents))
+    assert (problem.code, problem.places[0].sheet) == ("E011", "Data")
+
+
+@pytest.mark.parametrize("change", [b"\x00", b"\xff"])
+def test_changed_bytes_are_noticed(books: "Books", change: bytes) -> None:
+    """By the checksum, or because they cannot be unpacked."""
+    content = bytearray(books.of(GOOD * 1))
+    at = content.index(b"xl/worksheets/sheet1.xml") + 60
+    content[at : at + 1] = change
+    assert refused(bytes(content)).code in {"E011", "E014"}
+
+
+def test_a_file_cut_short_is_damage(books: "Books") -> None:
+    """As after a broken download."""
+    assert refused(books.of(GOOD)[:-30]).code == "E011"
+
+
+def test_another_encoding_is_refused(books: "Books") -> None:
+    """Readers would guess."""
+    contents = books.parts(Data="")
+    contents["xl/worksheets/sheet1.xml"] = books.sheet(GOOD).encode("utf-16")
+    assert "UTF-8" in refused(books.packed(contents)).message.text()
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        GOOD.replace("<", "<x:").replace("<x:/", "</x:"),
+        "<!-- a comment -->" + GOOD,
+        GOOD.replace('"', "'"),
+        GOOD.replace('r="2"', 'r = "2"'),
+        '<row><c/><c><v>7</v></c><c/><c><v>8</v></c></row>',
+        '<row r="2"><c r="B2" t="str"><f>IF(A1>1,1)</f><v>7</v></c><c t="str" r="D2"><v><![CDATA[<c r="Z9">]]></v></c></row>',
+        '<row spans="1:4"\n r="2">' + GOOD.removeprefix('<row r="2">'),
+    ],
+)
+def test_unusual_markup_that_is_right_passes(books: "Books", rows: str) -> None:
+    """Other programs write other XML, with the same cells."""
+    xml = books.sheet(rows)
+    if "<x:" in rows:
+        xml = re.sub(r"(</?)(worksheet|sheetData)", r"\1x:\2", xml).replace("xmlns=", "xmlns:x=")
+    (data,) = check_workbook(books.packed(books.parts(Data=xml)), "a.xlsx").sheets
+    assert (data.grid.filled, data.grid.first_column, data.grid.last_column) == (2, 1, 3)
+
+
+cells_of_a_row = st.lists(
+    st.tuples(
+        st.integers(0, 16_383),
+        st.sampled_from(
+            [
+                "<v>7</v>",
+                "",
+                "<f>A1</f>",
+                '<f t="shared" si="0"/><v>1</v>',
+                "<f>A1</f><v></v>",
+                "<f>A1</f><v/>",
+                "<is><t>a'b \"c\" = d</t></is>",
+                "<is><t>&lt;c r=&quot;Z9&quot;&gt;</t></is>",
+                "<is><t>r=\"</t></is>",
+                "<is><t>5 > 4</t></is>",
+            ]
+        ),
+        st.sampled_from(["", ' t="e"', ' t="str"', ' s="1" t="n"']),
+    ),
+    max_size=6,
+    unique_by=lambda cell: cell[0],
+)
+rows_of_a_sheet = st.lists(
+    st.tuples(st.integers(1, 400), cells_of_a_row, st.sampled_from(["", ' hidden="1"', ' spans="1:2"'])),
+    max_size=6,
+    unique_by=lambda row: row[0],
+)
+
+
+def as_xml(rows: list[tuple[int, list[tuple[int, str, str]], str]]) -> bytes:
+    """A sheet with those rows, in order."""
+    made = ""
+    for row, cells, attributes in sorted(rows):
+        made += f'<row r="{row}"{attributes}>'
+        for column, content, kind in sorted(cells):
+            reference = f'<c r="{column_letter(column)}{row}"{kind}'
+            made += f"{reference}>{content}</c>" if content else f"{reference}/>"
+        made += "</row>"
+    return HEAD + made.encode() + TAIL
+
+
+def both(xml: bytes, step: int = 97) -> tuple[Grid | None, Grid | type[Exception]]:
+    """What the fast reader says (None: it passes), and what expat says."""
+    pieces = [xml[at : at + step] for at in range(0, len(xml), step)]
+    slow: Grid | type[Exception]
+    try:
+        slow = walk(pieces, sheet=True)
+    except (Misplaced, TooDeep, Declared, expat.ExpatError) as found:
+        slow = type(found)
+    try:
+        return scan(pieces), slow
+    except NotPlain:
+        return None, slow
+    except (Misplaced, TooDeep) as found:
+        assert slow in {type(found), expat.ExpatError}
+        return None, slow
+
+
+@given(rows_of_a_sheet, st.integers(40, 400))
+def test_both_readers_of_markup_agree(rows: list[tuple[int, list[tuple[int, str, str]], str]], step: int) -> None:
+    """The fast one and expat learn the same of any sheet, however it is cut into pieces."""
+    fast, slow = both(as_xml(rows), step)
+    assert fast is None or fast == slow
+
+
+def test_the_fast_reader_reads_plain_sheets() -> None:
+    """The property above is not about a reader that always passes."""
+    assert both(HEAD + GOOD.encode() + TAIL)[0] is not None
+
+
+@given(
+    rows_of_a_sheet,
+    st.lists(
+        st.tuples(
+            st.floats(0, 1, exclude_max=True),
+            st.sampled_from(
+                [b"<", b">", b'"', b"'", b"/", b" ", b"=", b"c", b"0", b"<c r=\"ZZ9\">", b"<!--", b"-->", b"<![CDATA[", b"]]>"]
+                + [b"", b' r="XFD9"', b"</row>", b'<row r="5">', b"<x:c r=\"A1\"/>", b"\n", b"<?a ?>", b"&", b"</sheetData>"]
+            ),
+            st.integers(0, 3),
+        ),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_no_damage_makes_the_fast_reader_see_other_cells(
+    rows: list[tuple[int, list[tuple[int, str, str]], str]], damages: list[tuple[float, bytes, int]]
+) -> None:
+    """Where it does not leave a damaged sheet to expat, it sees what expat sees, or the XML is broken for everyone."""
+    xml = as_xml(rows)
+    for where, what, over in damages:
+        at = len(HEAD) + int(where * max(1, len(xml) - len(HEAD) - len(TAIL)))
+        xml = xml[:at] + what + xml[at + over :]
+    fast, slow = both(xml)
+    assert fast is None or slow in (fast, expat.ExpatError)
+
+
+@given(st.integers(0, 16_383))
+def test_letters_of_columns_and_back(column: int) -> None:
+    """A to XFD."""
+    assert column_number(column_letter(column)) == column
