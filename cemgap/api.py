@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cemgap import __version__
 from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.assignment import MEASURE_WORDS, RECORD_ROLES, factor_of
+from cemgap.intake.assignment import MEASURE_WORDS, factor_of
 from cemgap.intake.findings import wave_unknown
 from cemgap.intake.guess import factor_named
-from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given, RecordColumns, key_of
+from cemgap.intake.mapping import Declared, Factor, Given
 from cemgap.intake.sources import Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
+from cemgap.project.choices import GIVEN_BY_FLAG, Choices, declared_for, in_force
 from cemgap.project.settings import Settings, find_settings, read_settings
 from cemgap.result import Result
 from cemgap.statistics.change import changes
@@ -34,27 +34,7 @@ if TYPE_CHECKING:
     Data = str | Path | pd.DataFrame
 
 NO_COMPARISON = "none"
-GIVEN_BY_FLAG = "--expectation"
 EMPTY: Mapping[str, float] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a call asks for, over the settings."""
-
-    sheet: str | None = None
-    wave: str | None = None
-    where: tuple[tuple[str, str], ...] = ()
-    missing: tuple[float, ...] = ()
-    scale: tuple[float, float] | None = None
-    index: str | None = None
-    weight: str | None = None
-    ideal: Mapping[str, float] = field(default_factory=dict)
-    expectation: Mapping[str, float] = field(default_factory=dict)
-    compare: str | Path | None = None
-    plan: Path | None = None
-    evidence: Path | None = None
-    min_base: int | None = None
 
 
 def analyze(  # noqa: PLR0913 - one argument per flag of the command, all by name
@@ -156,7 +136,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
             low=low,
             high=high,
         ),
-        provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(_in_force(settings, choices))),
+        provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(in_force(settings, choices))),
         client=settings.client,
         wave=_label(survey, wave, choices),
         statement=settings.statement,
@@ -191,71 +171,6 @@ def read_understood(data: Data, declared: Declared, choices: Choices) -> tuple[S
     survey = read_survey(lambda: _opened(data, choices, declared), declared, choices.where)
     mapped = bool(survey.factors)
     return survey, (*survey.problems, *(_unknown_factors(survey, declared, choices) if mapped else ()))
-
-
-def declared_of(survey: Survey) -> Declared:
-    """What the settings would have to say for a file to be understood as it was."""
-    mapping = survey.mapping
-
-    def ref(role: str, factor: str | None = None) -> ColumnRef | None:
-        at = mapping.position(role, factor)
-        return None if at is None else ColumnRef(mapping.columns[at].header, at + 1)
-
-    def refs(role: str) -> tuple[ColumnRef, ...]:
-        return tuple(ColumnRef(mapping.columns[at].header, at + 1) for at in mapping.positions(role))
-
-    wide = mapping.layout == "wide"
-    factors = tuple(
-        FactorColumns(
-            Factor(factor.key, tuple((language, name) for language, name in factor.names if language)),
-            **{m: ref(m, factor.key) for m in ("experience", "expectation", "importance")},
-        )
-        for factor in (mapping.factors if wide else survey.factors)
-    )
-    scales = tuple((measure, scale.low, scale.high) for measure, scale in survey.scales.scales)
-    return Declared(
-        layout=mapping.layout,
-        factors=factors,
-        records=RecordColumns() if wide else RecordColumns(**{role: ref(role) for role in RECORD_ROLES}),
-        respondent=ref("id"),
-        weight=ref("weight"),
-        wave=ref("wave"),
-        date=ref("date"),
-        segments=refs("segment"),
-        outcomes=tuple((key_of(r.header or "") or f"outcome_{i}", r) for i, r in enumerate(refs("outcome"), 1)),
-        reasons=refs("reason"),
-        rules=replace(mapping.rules, scales=scales, source="settings"),
-        sheet=survey.sheet,
-    )
-
-
-def declared_for(declared: Declared, choices: Choices) -> Declared:
-    """What the settings declare, with the flags over it."""
-    rules = declared.rules
-    if choices.scale is not None:
-        rules = replace(rules, scales=(("all", *choices.scale),), source="flag")
-    rules = replace(
-        rules,
-        missing=tuple(dict.fromkeys((*rules.missing, *choices.missing))),
-        index=choices.index or rules.index,
-    )
-    factors = list(declared.factors)
-    own = tuple(f.factor for f in factors)
-    for name, score in choices.expectation.items():
-        factor = factor_named(name, own, declared.words)
-        given = Given(score, GIVEN_BY_FLAG)
-        for at, columns in enumerate(factors):
-            if columns.factor.key == factor.key:
-                factors[at] = replace(columns, expectation=given)
-                break
-        else:
-            factors.append(FactorColumns(factor, expectation=given))
-    return replace(
-        declared,
-        rules=rules,
-        factors=tuple(factors),
-        weight=ColumnRef(header=choices.weight, said="--weight") if choices.weight else declared.weight,
-    )
 
 
 def _opened(data: Data, choices: Choices, declared: Declared) -> AbstractContextManager[Source]:
@@ -429,28 +344,3 @@ def _project_files(settings: Settings, choices: Choices, survey: Survey) -> tupl
     if problems:
         raise CemgapError(problems)
     return plan, stages
-
-
-def _in_force(settings: Settings, choices: Choices) -> list[tuple[str, str]]:
-    """What was asked for beyond the defaults, as a person would type it."""
-    said: list[tuple[str, str]] = []
-    if settings.path is not None:
-        digest = hashlib.sha256(settings.path.read_bytes()).hexdigest()
-        said.append((settings.path.name, f"sha256 {digest}"))
-    single = (
-        ("--sheet", choices.sheet),
-        ("--wave", choices.wave),
-        ("--scale", None if choices.scale is None else f"{choices.scale[0]:g}-{choices.scale[1]:g}"),
-        ("--index", choices.index),
-        ("--weight", choices.weight),
-        ("--compare", None if choices.compare is None else Path(choices.compare).name),
-        ("--plan", None if choices.plan is None else choices.plan.name),
-        ("--evidence", None if choices.evidence is None else choices.evidence.name),
-        ("--min-base", choices.min_base),
-    )
-    said += [(flag, str(value)) for flag, value in single if value is not None]
-    said += [("--where", f"{column}={value}") for column, value in choices.where]
-    said += [("--missing", f"{code:g}") for code in choices.missing]
-    said += [("--ideal", f"{name}={score:g}") for name, score in choices.ideal.items()]
-    said += [("--expectation", f"{name}={score:g}") for name, score in choices.expectation.items()]
-    return said

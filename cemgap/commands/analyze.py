@@ -106,8 +106,9 @@ def analyze(  # noqa: PLR0913 - one parameter per flag
     debug: Debug = False,  # noqa: FBT002
 ) -> None:
     """Take the seven steps as far as there is input; print them, and write reports with -o."""
-    from cemgap.api import Choices, analysis_of, settings_for
+    from cemgap.api import analysis_of, settings_for
     from cemgap.files import check_outputs, write_files
+    from cemgap.project.choices import Choices
     from cemgap.report.content import report_of
     from cemgap.report.forms import FORMATS, form_of, rendered, written
 

@@ -30,7 +30,8 @@ def check(  # noqa: PLR0913 - one parameter per flag
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Show how a file is understood, and list every problem with its sheet, row and column."""
-    from cemgap.api import Choices, declared_for, read_understood, settings_for
+    from cemgap.api import read_understood, settings_for
+    from cemgap.project.choices import Choices, declared_for
     from cemgap.report import check_record, markdown
     from cemgap.report.content.check import check_report
 

@@ -23,8 +23,9 @@ def demo(  # noqa: PLR0913 - one parameter per flag
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Write the worked example (a Hong Kong camera retailer) and run all seven steps on it."""
-    from cemgap.api import Choices, analysis_of
+    from cemgap.api import analysis_of
     from cemgap.files import write_files
+    from cemgap.project.choices import Choices
     from cemgap.project.samples import sample_files
     from cemgap.project.settings import read_settings
     from cemgap.report.content import report_of

@@ -20,6 +20,9 @@ Force = Annotated[
     bool, typer.Option("--force", help=msg("Replace cemgap.toml; the old one is kept as cemgap.toml.bak.").msgid)
 ]
 
+UNMAPPABLE = {"E102", "E117", "E030"}
+"""What settings cannot mend, or not before a person has chosen."""
+
 
 def init(  # noqa: PLR0913 - one parameter per flag
     ctx: typer.Context,
@@ -34,12 +37,13 @@ def init(  # noqa: PLR0913 - one parameter per flag
     debug: Debug = False,  # noqa: ARG001, FBT002
 ) -> None:
     """Set up a project: write cemgap.toml here, which says what each column of FILE holds."""
-    from cemgap.api import Choices, declared_for, declared_of, read_understood
+    from cemgap.api import read_understood
     from cemgap.errors import CemgapError
     from cemgap.files import check_outputs, write_files
     from cemgap.intake.mapping import Declared
+    from cemgap.project.choices import Choices, declared_for
+    from cemgap.project.proposal import proposal
     from cemgap.project.settings import SETTINGS_NAME
-    from cemgap.project.settings_text import settings_text
 
     session: Session = ctx.obj
     check_language(lang)
@@ -47,15 +51,9 @@ def init(  # noqa: PLR0913 - one parameter per flag
     check_outputs([path], force=force)
     choices = Choices(sheet=sheet, missing=parse_codes(missing), scale=parse_scale(scale))
     survey, problems = read_understood(file, declared_for(Declared(), choices), choices)
-    unmapped = {"E101", "E102", "E117", "E030"}
-    if any(problem.code in unmapped for problem in problems):
+    if any(problem.code in UNMAPPABLE for problem in problems):
         raise CemgapError(problems)
-    text = settings_text(
-        declared_of(survey),
-        headers=tuple(column.header for column in survey.mapping.columns),
-        comment_language=session.language,
-    )
-    write_files({path: text.encode("utf-8")}, force=force)
+    write_files({path: proposal(survey, problems, session.language).encode("utf-8")}, force=force)
     session.problems(problems)
     if quiet:
         session.show_lines([shown(path)])

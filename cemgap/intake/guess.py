@@ -15,6 +15,7 @@ from cemgap.translations import Message, msg
 RATINGS = ("experience", "expectation", "importance", "ideal")
 ROLES = ("id", "wave", "date", "segment", "outcome", "reason", "personal", "meta")
 SOURCES = ("expectation_source", "importance_source", "ideal_source")
+POSSIBLE_WEIGHT = msg("could be a case weight: applied only when asked for")
 EDGE = " ()[]（）【】:：的"
 """What may stand between a measure word and the thing rated."""
 
@@ -142,7 +143,7 @@ def _other_column(position: int, header: str, name: str, roles: Words) -> Mapped
         if name in roles[role]:
             return MappedColumn(position, header, role, _ROLE_REASONS[role])
     if name in roles["weight"]:
-        return MappedColumn(position, header, "open", msg("could be a case weight: applied only when asked for"))
+        return MappedColumn(position, header, "open", POSSIBLE_WEIGHT)
     return MappedColumn(position, header, "open", msg("not understood"))
 
 

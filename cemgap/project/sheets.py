@@ -102,7 +102,7 @@ def read_workbook(path: Path, codes: Codes) -> tuple[Sheet, ...]:
     Raises:
         CemgapError: no such file, too large, refused by the gate (E0xx), or no workbook.
     """
-    from cemgap.intake.sources.gate import check_workbook  # noqa: PLC0415 - only where there is a workbook
+    from cemgap.intake.sources.gate import check_workbook
 
     name = str(path)
     _content(path, codes)
@@ -164,7 +164,7 @@ def _content(path: Path, codes: Codes) -> bytes:
 
 
 def _worksheets(stream: BinaryIO, name: str) -> tuple[Sheet, ...]:
-    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl import load_workbook
 
     written = load_workbook(stream, read_only=True)
     try:

@@ -1,6 +1,7 @@
 """The plan workbook: what people wrote, in either language, and everything that is wrong with it at once."""
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
@@ -249,7 +251,23 @@ def test_ids_may_stand_side_by_side_or_hold_spaces(tmp_path: Path) -> None:
 
 
 def test_formulas_count_by_the_value_stored_with_them(tmp_path: Path) -> None:
-    """openpyxl stores none: such a cell is named, not taken for blank."""
+    """As a spreadsheet saves them, beside cells that are no formulas."""
+    path = tmp_path / "plan.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        for name, rows in ONE.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+        actions = book.get_worksheet_by_name("Actions")
+        assert actions is not None
+        actions.write_formula("E2", '="conf"&"licts"', None, "conflicts")
+        actions.write_formula("K2", "=2*3", None, 6)
+    (action,) = read_plan(path, FACTORS).actions
+    assert (action.id, action.strategy, action.cost) == ("A1", "conflicts", 6.0)
+
+
+def test_a_formula_without_a_value_and_an_error_are_named(tmp_path: Path) -> None:
+    """Such a cell is not taken for blank: a veto could hide in it."""
     rows: dict[str, Rows] = {
         **ONE,
         "Actions": [ACTIONS, ["A1", "x", "R1", None, '="conf"&"licts"', None, None, "#N/A"]],
@@ -259,6 +277,15 @@ def test_formulas_count_by_the_value_stored_with_them(tmp_path: Path) -> None:
         ("E511", "Actions", 2, 'E "strategy"', '="conf"&"licts"'),
         ("E511", "Actions", 2, 'H "technology"', "#N/A"),
     ]
+
+
+def test_a_sheet_that_lies_about_its_size_is_read_whole(tmp_path: Path) -> None:
+    """No row is lost because the file says there are none."""
+    honest, path = written(tmp_path, ONE), tmp_path / "lying.xlsx"
+    with zipfile.ZipFile(honest) as members, zipfile.ZipFile(path, "w") as kept:
+        for name in members.namelist():
+            kept.writestr(name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', members.read(name)))
+    assert read_plan(path, FACTORS) == read_plan(honest, FACTORS) != Plan()
 
 
 def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from cemgap.intake.mapping import STANDARD_FACTORS
 from cemgap.report.blocks import Line
+from cemgap.report.content.words import CHANGE_VERDICTS, EVIDENCE_VERDICTS, JUDGEMENTS, VERDICTS
 from cemgap.translations import Message, msg
 
 # The worked example, as published: convenience and product of a camera retailer, out of ten.
@@ -30,6 +31,11 @@ class Term:
 
 _CONVENIENCE = STANDARD_FACTORS["convenience"]
 _PRODUCT = STANDARD_FACTORS["product"]
+
+
+def _words(*tokens: str) -> tuple[Message, ...]:
+    return tuple(JUDGEMENTS[token] for token in tokens)
+
 
 TERMS: dict[str, Term] = {
     "steps": Term(
@@ -242,7 +248,7 @@ TERMS: dict[str, Term] = {
     ),
     "action": Term(
         msg("Action"),
-        msg("Step 6. A way to meet requirements: chosen, rejected or open. Owner and date belong to it."),
+        msg("Step 6. A way to meet requirements: chosen, rejected or not decided. Owner and date belong to it."),
         example=msg("{factor}: open more shops in the same street", factor=_CONVENIENCE),
         words=("actions", "measures to take", "行动", "措施", "行动方案"),
         see=("requirement", "alignment", "plan"),
@@ -251,11 +257,14 @@ TERMS: dict[str, Term] = {
         msg("Alignment"),
         msg(
             "Step 6. Whether an action fits the strategy, and whether people, process and technology are in place. A "
-            "conflict anywhere is a veto, whatever was decided. Blank judgements are unknown."
+            "conflict anywhere is a veto, whatever was decided. A blank cell is not judged."
         ),
         details=(
-            Line(msg("Strategy"), msg("fits, neutral, conflicts or unknown")),
-            Line(msg("People, process, technology"), msg("in place, to build, conflicts or unknown")),
+            Line(msg("Strategy"), msg("one of: {words}", words=_words("fits", "neutral", "conflicts", "unknown"))),
+            Line(
+                msg("People, process, technology"),
+                msg("one of: {words}", words=_words("in_place", "to_build", "conflicts", "unknown")),
+            ),
         ),
         example=msg("Selling by telephone and internet conflicts with the channel strategy, so it is not to be done."),
         words=("align", "strategy", "veto", "capability", "step 6", "匹配", "策略", "能力", "否决"),
@@ -331,17 +340,18 @@ TERMS: dict[str, Term] = {
         msg("Verdict words"),
         msg("The word beside a factor, a change or a result; the first that applies."),
         details=(
-            Line(msg("key"), msg("the key experience")),
-            Line(msg("below"), msg("the interval of satisfaction lies below 0")),
-            Line(msg("exceeds"), msg("the interval of satisfaction lies above 0")),
-            Line(msg("undecided"), msg("the interval of satisfaction holds 0")),
-            Line(msg("better, worse"), msg("weighted satisfaction changed significantly")),
-            Line(msg("no significant change"), msg("the change can be chance")),
-            Line(msg("not tested"), msg("no respondents, or a base too small")),
-            Line(msg("not comparable"), msg("the factor was not measured alike in both waves")),
-            Line(msg("consistent"), msg("the result grew at least in step with the investment")),
-            Line(msg("not shown"), msg("the result does not settle it")),
-            Line(msg("contradicts"), msg("the result grew less than the investment")),
+            Line(VERDICTS["key"], msg("the key experience")),
+            Line(VERDICTS["below"], msg("the interval of satisfaction lies below 0")),
+            Line(VERDICTS["exceeds"], msg("the interval of satisfaction lies above 0")),
+            Line(VERDICTS["undecided"], msg("the interval of satisfaction holds 0")),
+            Line(CHANGE_VERDICTS["better"], msg("weighted satisfaction rose significantly")),
+            Line(CHANGE_VERDICTS["worse"], msg("weighted satisfaction fell significantly")),
+            Line(CHANGE_VERDICTS["no_significant_change"], msg("the change can be chance")),
+            Line(CHANGE_VERDICTS["not_tested"], msg("no respondents, or a base too small")),
+            Line(CHANGE_VERDICTS["not_comparable"], msg("the factor was not measured alike in both waves")),
+            Line(EVIDENCE_VERDICTS["consistent"], msg("the result grew at least in step with the investment")),
+            Line(EVIDENCE_VERDICTS["not_shown"], msg("the result does not settle it")),
+            Line(EVIDENCE_VERDICTS["contradicts"], msg("the result grew less than the investment")),
         ),
         words=(
             *("verdicts", "verdict words", "below", "exceeds", "undecided", "判断", "结论用语"),

@@ -139,6 +139,14 @@ class Sheet:
             self.formula(row, first, formula, cleaned(text), look)
         self.heighten(row, text, sum(self._widths.get(column, 9) for column in range(first, last + 1)), look)
 
+    def header(self, row: int, headers: dict[int, str]) -> None:
+        """A row of headers (column -> text), as high as the longest needs."""
+        lines = 1
+        for column, text in headers.items():
+            self.text(row, column, text, HEADER)
+            lines = max(lines, -(-width(text) // max(self.wide(column) - 1, 1)))
+        self.worksheet.set_row(row, lines * LINE + 6)
+
     def heighten(self, row: int, text: str, room: int, look: Look) -> None:
         """Make a row high enough for `text` in `room` digits of width."""
         size = look.get("font_size", 11) / 11
@@ -218,6 +226,7 @@ class Book:
         shown = self._sheet_name(name.text(self.language))
         worksheet = self.workbook.add_worksheet(shown)
         worksheet.hide_gridlines(2)
+        worksheet.set_default_row(LINE + 0.75)
         worksheet.set_landscape()
         worksheet.set_paper(9)
         worksheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)

@@ -1,15 +1,17 @@
 """Factor columns: what stands in the sheet of steps 2 to 4, in the words and the order of the report."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cemgap.report.blocks import Cell, Column, Kind, Matrix, Report, Row, Table
 from cemgap.report.figures import figures_of, format_cell
-from cemgap.statistics.precision import Estimate
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.step3_key_experiences import RankedFactor, ranking_figure
 from cemgap.steps.step4_gaps import Gap
 from cemgap.translations import Message, msg
+
+if TYPE_CHECKING:
+    from cemgap.statistics.precision import Estimate
 
 Role = Literal["rank", "factor", "input", "formula", "ideal", "value"]
 

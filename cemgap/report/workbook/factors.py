@@ -173,9 +173,7 @@ def _heading(sheet: Sheet, columns: tuple[FactorColumn, ...], title: str, langua
     sheet.text(1, 0, legend.text(language), looks.ASIDE)
     for at, column in enumerate(columns):
         sheet.text(TOP - 2, at, column.step, looks.STEP)
-        sheet.text(TOP - 1, at, column.header, looks.HEADER)
-    lines = max(-(-width(column.header) // max(sheet.wide(at) - 1, 1)) for at, column in enumerate(columns))
-    sheet.worksheet.set_row(TOP - 1, max(2, lines) * looks.LINE)
+    sheet.header(TOP - 1, {at: column.header for at, column in enumerate(columns)})
     headers = (
         msg("Group"), msg("Figure"), msg("then importance"), msg("then experience"), msg("then order"), msg("Place"),
         msg("Changed"),
@@ -363,10 +361,7 @@ def _ranked_table(grid: _Grid, row: int, decimals: int, language: str) -> int:
     """The same table in the order of today's ranks; returns its first row."""
     sheet = grid.sheet
     sheet.text(row - 1, 0, msg("In rank order, following the inputs").text(language), looks.HEADING)
-    for at, column in enumerate(grid.columns):
-        sheet.text(row, at, column.header, looks.HEADER)
-    lines = max(-(-width(column.header) // max(sheet.wide(at) - 1, 1)) for at, column in enumerate(grid.columns))
-    sheet.worksheet.set_row(row, max(2, lines) * looks.LINE)
+    sheet.header(row, {at: column.header for at, column in enumerate(grid.columns)})
     helper = len(grid.columns) + 1
     sheet.text(row, helper, msg("Row").text(language), looks.ASIDE)
     for place in range(grid.count):

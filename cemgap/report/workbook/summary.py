@@ -31,8 +31,8 @@ SHOWN = (
     "gap",
 )
 """Columns of the table in rank order that the summary repeats."""
-CHART_ROWS, CHART_HEIGHT = 16, 310
-"""Rows of 20 pixels, and pixels."""
+CHART_ROWS, CHART_HEIGHT = 15, 310
+"""Rows of 22 pixels, and pixels."""
 
 
 def write_summary(
@@ -236,12 +236,7 @@ def _insert(sheet: Sheet, row: int, left: int, chart: object, alt: str) -> None:
 
 
 def _ranked(sheet: Sheet, row: int, keys: list[str], cells: FactorCells) -> int:
-    lines = 1
-    for at, key in enumerate(keys):
-        header = cells.columns[cells.column(key)].header
-        sheet.text(row, at, header, looks.HEADER)
-        lines = max(lines, -(-width(header) // max(sheet.wide(at) - 1, 1)))
-    sheet.worksheet.set_row(row, lines * looks.LINE)
+    sheet.header(row, {at: cells.columns[cells.column(key)].header for at, key in enumerate(keys)})
     for place in range(cells.count):
         here = row + 1 + place
         height = 1

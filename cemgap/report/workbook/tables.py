@@ -75,7 +75,7 @@ def write_table(sheet: Sheet, row: int, table: Table, *, evidence: bool) -> int:
         for one in placed:
             sheet.text(row, one.at, one.column.step or "", looks.STEP)
         row += 1
-    lines = 1
+    headers: dict[int, str] = {}
     for one in placed:
         header = one.column.header.text(language, form)
         ends = (end_of(header, end, language) for end in (0, 1)) if one.pair else (header,)
@@ -84,9 +84,8 @@ def write_table(sheet: Sheet, row: int, table: Table, *, evidence: bool) -> int:
             texts = [width(format_cell(cell, one.column.kind, table.decimals, language)) for cell in _cells(table, one)]
             room = max(texts, default=0) if one.is_text else 0
             sheet.widen(one.at + at, max(9, min(longest, 14), min(room, TEXT_ROOM)))
-            sheet.text(row, one.at + at, shown, looks.HEADER)
-            lines = max(lines, -(-width(shown) // max(sheet.wide(one.at + at) - 1, 1)))
-    sheet.worksheet.set_row(row, lines * looks.LINE)
+            headers[one.at + at] = shown
+    sheet.header(row, headers)
     row += 1
     for one in placed:
         if one.column.kind == "signed" and table.rows:

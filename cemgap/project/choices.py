@@ -1,0 +1,86 @@
+"""Choices: what a call asks for, over the settings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+
+from cemgap.intake.guess import factor_named
+from cemgap.intake.mapping import ColumnRef, Declared, FactorColumns, Given
+from cemgap.project.settings import Settings
+
+GIVEN_BY_FLAG = "--expectation"
+"""Who gave a score that a flag gives, as every form shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a call asks for, over the settings."""
+
+    sheet: str | None = None
+    wave: str | None = None
+    where: tuple[tuple[str, str], ...] = ()
+    missing: tuple[float, ...] = ()
+    scale: tuple[float, float] | None = None
+    index: str | None = None
+    weight: str | None = None
+    ideal: Mapping[str, float] = field(default_factory=dict)
+    expectation: Mapping[str, float] = field(default_factory=dict)
+    compare: str | Path | None = None
+    plan: Path | None = None
+    evidence: Path | None = None
+    min_base: int | None = None
+
+
+def declared_for(declared: Declared, choices: Choices) -> Declared:
+    """What the settings declare, with the flags over it."""
+    rules = declared.rules
+    if choices.scale is not None:
+        rules = replace(rules, scales=(("all", *choices.scale),), source="flag")
+    rules = replace(
+        rules,
+        missing=tuple(dict.fromkeys((*rules.missing, *choices.missing))),
+        index=choices.index or rules.index,
+    )
+    factors = list(declared.factors)
+    own = tuple(f.factor for f in factors)
+    for name, score in choices.expectation.items():
+        factor = factor_named(name, own, declared.words)
+        given = Given(score, GIVEN_BY_FLAG)
+        for at, columns in enumerate(factors):
+            if columns.factor.key == factor.key:
+                factors[at] = replace(columns, expectation=given)
+                break
+        else:
+            factors.append(FactorColumns(factor, expectation=given))
+    return replace(
+        declared,
+        rules=rules,
+        factors=tuple(factors),
+        weight=ColumnRef(header=choices.weight, said="--weight") if choices.weight else declared.weight,
+    )
+
+
+def in_force(settings: Settings, choices: Choices) -> list[tuple[str, str]]:
+    """What was asked for beyond the defaults, as a person would type it."""
+    said: list[tuple[str, str]] = []
+    if settings.path is not None:
+        digest = sha256(settings.path.read_bytes()).hexdigest()
+        said.append((settings.path.name, f"sha256 {digest}"))
+    single = (
+        ("--sheet", choices.sheet),
+        ("--wave", choices.wave),
+        ("--scale", None if choices.scale is None else f"{choices.scale[0]:g}-{choices.scale[1]:g}"),
+        ("--index", choices.index),
+        ("--weight", choices.weight),
+        ("--compare", None if choices.compare is None else Path(choices.compare).name),
+        ("--plan", None if choices.plan is None else choices.plan.name),
+        ("--evidence", None if choices.evidence is None else choices.evidence.name),
+        ("--min-base", choices.min_base),
+    )
+    said += [(flag, str(value)) for flag, value in single if value is not None]
+    said += [("--where", f"{column}={value}") for column, value in choices.where]
+    said += [("--missing", f"{code:g}") for code in choices.missing]
+    said += [("--ideal", f"{name}={score:g}") for name, score in choices.ideal.items()]
+    said += [("--expectation", f"{name}={score:g}") for name, score in choices.expectation.items()]
+    return said
