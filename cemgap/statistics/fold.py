@@ -52,6 +52,8 @@ def _wave_of(block: Responses, code: int, *, whole: bool) -> WaveMoments:
 
 def _counts(yes: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]) -> list[Count]:
     """A count per column of `yes` [respondent, column]."""
-    n = (yes & (weight > 0)[:, None]).sum(axis=0)
-    weights = np.stack([weight, weight * weight]) @ yes
-    return [Count(int(n), float(w), float(w2)) for n, w, w2 in zip(n, *weights, strict=True)]
+    counts = []
+    for column in yes.T:
+        named = weight[column]
+        counts.append(Count(int(np.count_nonzero(named)), float(named.sum()), float((named * named).sum())))
+    return counts

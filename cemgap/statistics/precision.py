@@ -132,7 +132,7 @@ def t_quantile(df: float) -> float:
     >>> round(t_quantile(10), 6)
     2.228139
     """
-    from scipy.special import stdtrit  # noqa: PLC0415  scipy costs 0.2 s, and a factor table needs none of it
+    from scipy.special import stdtrit  # costs 0.2 s, and a factor table needs none of it
 
     return float(stdtrit(df, (1 + CONFIDENCE) / 2))
 
@@ -143,7 +143,7 @@ def t_p_value(statistic: float, df: float) -> float:
     >>> round(t_p_value(2.228139, 10), 6)
     0.05
     """
-    from scipy.special import betainc  # noqa: PLC0415  as above
+    from scipy.special import betainc  # as above
 
     # The incomplete beta keeps its digits in the far tail.
     return float(betainc(df / 2, 0.5, df / (df + statistic * statistic)))

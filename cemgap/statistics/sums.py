@@ -35,10 +35,13 @@ ACROSS_FACTORS_MAX = 60
 BASES = (Quantity.PAIR, Quantity.IMPORTANCE_ANSWERED, Quantity.EXPECTATION_ANSWERED, Quantity.EXPERIENCE_ANSWERED)
 """The indicators, in the order of `Sums.respondents`."""
 
-# Rows are taken in slices that stay in the processor's cache; with thousands of factors a slice still needs enough
-# rows to be worth a matrix product each.
+# Rows are taken in slices that stay in the processor's cache, and multiplied in pieces and tiles below the size at
+# which BLAS (OpenBLAS) wakes threads of its own: those wait for each other busily, and beside the parser, or on a
+# machine that does other work, that made the pass up to 70 times slower.
 SLICE_CELLS = 2**18
-SLICE_ROWS_MIN = 128
+SLICE_ROWS_MAX = 2048
+PIECE_ROWS = 256
+TILE = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,22 +123,21 @@ def sums_of(
     """The sums over some respondents: ratings [respondent, factor] with NaN = not answered, weight [respondent]."""
     n, factors = experience.shape
     weight = np.where(inside, weight, 0.0)
-    step = max(SLICE_ROWS_MIN, SLICE_CELLS // max(1, QUANTITIES * factors))
+    step = min(SLICE_ROWS_MAX, SLICE_CELLS // max(1, QUANTITIES * factors), n)
+    step = max(1, -(-step // PIECE_ROWS)) * PIECE_ROWS
     total = np.zeros((QUANTITIES, factors))
     within = np.zeros((factors, QUANTITIES, QUANTITIES))
     across = np.zeros((LEAN * factors, LEAN * factors)) if factors <= ACROSS_FACTORS_MAX else None
     respondents = np.zeros((len(BASES), factors), dtype=np.int64)
-    room = np.empty((QUANTITIES, factors, min(step, n)))
+    room = np.empty((QUANTITIES, factors, step))
     for start in range(0, n, step):
         rows = slice(start, start + step)
-        weighted, answered = _weighted(experience[rows], expectation[rows], importance[rows], weight[rows], room)
-        total += weighted.sum(axis=2)
-        by_factor = weighted.transpose(1, 0, 2)
+        respondents += _fill(room, experience[rows], expectation[rows], importance[rows], weight[rows])
+        total += room.sum(axis=2)
+        by_factor = room.transpose(1, 0, 2)
         within += by_factor @ by_factor.transpose(0, 2, 1)
         if across is not None:
-            lean = weighted[:LEAN].reshape(LEAN * factors, -1)
-            across += lean @ lean.T
-        respondents += answered
+            _add_products(across, room[:LEAN].reshape(LEAN * factors, step))
     return Sums(
         total=total,
         within=within,
@@ -144,17 +146,28 @@ def sums_of(
         n_design=n,
         n_domain=int(np.count_nonzero(weight)),
         weight=float(weight.sum()),
-        weight_squared=float(weight @ weight),
+        weight_squared=float((weight * weight).sum()),
     )
 
 
-def _weighted(
-    experience: Floats, expectation: Floats, importance: Floats, weight: Floats, room: Floats
-) -> tuple[Floats, Counts]:
-    """The columns w u of a slice [quantity, factor, respondent], and how many answered [base, factor]."""
+def _add_products(across: Floats, u: Floats) -> None:
+    """Adds u u' for u [column, respondent]."""
+    pieces = u.reshape(len(u), -1, PIECE_ROWS).transpose(1, 0, 2)
+    for left in range(0, len(u), TILE):
+        rows = slice(left, left + TILE)
+        for right in range(left, len(u), TILE):
+            columns = slice(right, right + TILE)
+            products = (pieces[:, rows] @ pieces[:, columns].transpose(0, 2, 1)).sum(axis=0)
+            across[rows, columns] += products
+            if left != right:
+                across[columns, rows] += products.T
+
+
+def _fill(u: Floats, experience: Floats, expectation: Floats, importance: Floats, weight: Floats) -> Counts:
+    """Fills w u [quantity, factor, respondent] from a slice, with 0 beyond it; how many answered [base, factor]."""
     length = len(weight)
-    # The last slice is shorter: a view with gaps could not be reshaped without a copy, so it gets its own room.
-    u = room if room.shape[2] == length else np.empty((*room.shape[:2], length))
+    u[:, :, length:] = 0
+    u = u[:, :, :length]
     has_x, x = _filled(experience)
     has_e, e = _filled(expectation)
     has_i, i = _filled(importance)
@@ -169,7 +182,7 @@ def _weighted(
     np.multiply(has_x, weight, out=u[Quantity.EXPERIENCE_ANSWERED])
     np.multiply(x, weight, out=u[Quantity.EXPERIENCE])
     counted = weight > 0
-    return u, np.stack([(base & counted).sum(axis=1, dtype=np.int64) for base in (pair, has_i, has_e, has_x)])
+    return np.stack([(base & counted).sum(axis=1, dtype=np.int64) for base in (pair, has_i, has_e, has_x)])
 
 
 def _filled(ratings: Floats) -> tuple[npt.NDArray[np.bool_], Floats]:

@@ -19,14 +19,24 @@ print(json.dumps(sorted({{name.partition(".")[0] for name in sys.modules}})), fi
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["analyze", "--help"], ["explain", "gap"]])
-def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
-    """Help, version and explain answer without the libraries that read and count."""
+def modules_loaded(arguments: list[str]) -> set[str]:
+    """Top-level modules in memory after a command."""
     code = START.format(arguments=arguments)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = json.loads(done.stderr.strip().splitlines()[-1])
+    return set(json.loads(done.stderr.strip().splitlines()[-1]))
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["analyze", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    """Help and version answer without the libraries that read and count."""
+    loaded = modules_loaded(arguments)
     assert "cemgap" in loaded
-    assert sorted(set(HEAVY) & set(loaded)) == []
+    assert sorted(set(HEAVY) & loaded) == []
+
+
+def test_explain_reads_and_counts_nothing() -> None:
+    """A page of words needs no frames and no workbooks."""
+    assert sorted((set(HEAVY) - {"numpy"}) & modules_loaded(["explain", "gap"])) == []
 
 
 def test_import_cemgap_imports_nothing_heavy() -> None:

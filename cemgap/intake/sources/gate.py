@@ -156,19 +156,20 @@ def _sheets(archive: Archive) -> tuple[_Listed, ...]:
 
     def link(tag: str, attributes: dict[str, str]) -> None:
         if _local(tag) == "Relationship":
-            target = attributes.get("Target", "")
-            part = target.removeprefix("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
-            links[attributes.get("Id", "")] = (part.lower(), attributes.get("Type", ""))
+            target = attributes.get("Target", "").lower()
+            part = target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+            links[attributes.get("Id", "")] = (part, attributes.get("Type", ""))
 
     def sheet(tag: str, attributes: dict[str, str]) -> None:
         if _local(tag) != "sheet":
             return
-        ids = [value for key, value in attributes.items() if key.endswith(":id")]
+        ids = [value for key, value in attributes.items() if _local(key) == "id"]
         part, kind = links.get(ids[0], ("", "")) if len(ids) == 1 else ("", "/worksheet")
         state = attributes.get("state", "visible")
         visibility: Visibility = "hidden" if state == "hidden" else "veryHidden" if state == "veryHidden" else "visible"
         listed.append(_Listed(attributes.get("name", ""), visibility, part, kind.endswith("/worksheet")))
 
+    _check_place(archive)
     _parse(archive, "xl/_rels/workbook.xml.rels", link)
     _parse(archive, WORKBOOK, sheet)
     if not listed:
@@ -180,6 +181,24 @@ def _sheets(archive: Archive) -> tuple[_Listed, ...]:
             why = msg('the sheet "{sheet}" is missing', sheet=name)
             raise CemgapError(damaged(archive.file, why, Place(file=archive.file, sheet=name)))
     return tuple(listed)
+
+
+def _check_place(archive: Archive) -> None:
+    """Refuse a workbook that is not at its usual place: some readers look there, others where the package says."""
+    places: set[str] = set()
+
+    def link(tag: str, attributes: dict[str, str]) -> None:
+        if _local(tag) == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
+            places.add(attributes.get("Target", "").lower().removeprefix("/"))
+
+    def content(_: str, attributes: dict[str, str]) -> None:
+        if attributes.get("ContentType", "").endswith(".main+xml") and "PartName" in attributes:
+            places.add(attributes["PartName"].lower().removeprefix("/"))
+
+    _parse(archive, "_rels/.rels", link)
+    _parse(archive, "[content_types].xml", content)
+    if places - {WORKBOOK}:
+        raise CemgapError(damaged(archive.file, msg("the workbook is not at {member}", member=WORKBOOK)))
 
 
 def _parse(archive: Archive, part: str, start: Callable[[str, dict[str, str]], None]) -> None:

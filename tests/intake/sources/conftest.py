@@ -11,6 +11,8 @@ import pytest
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><fonts count="1"><font><sz val="11"/></font></fonts><fills count="1"><fill>'
@@ -46,7 +48,10 @@ def parts(**sheets: str) -> Parts:
         made[f"xl/worksheets/sheet{n}.xml"] = DECLARATION + xml
     book = f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets></workbook>'
     links += f'<Relationship Id="rIdS" Type="{LINKS}/styles" Target="styles.xml"/>'
+    root = f'<Relationship Id="rId1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
     return {
+        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Override PartName="/xl/workbook.xml" ContentType="{BOOK}"/></Types>',
+        "_rels/.rels": f'{DECLARATION}<Relationships xmlns="{PACKAGE}">{root}</Relationships>',
         "xl/workbook.xml": DECLARATION + book,
         "xl/_rels/workbook.xml.rels": f'{DECLARATION}<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
         "xl/styles.xml": DECLARATION + STYLES,

@@ -134,7 +134,7 @@ def test_thousands_of_members_are_refused(books: "Books") -> None:
     contents = {**books.parts(Data=books.sheet(GOOD)), **{f"xl/{n}.txt": "" for n in range(2_001)}}
     problem = refused(books.packed(contents))
     assert problem.code == "E013"
-    assert "2005" in problem.message.text()
+    assert "2007" in problem.message.text()
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -198,6 +198,14 @@ def test_a_workbook_without_sheets_says_so(books: "Books") -> None:
     """The list of sheets is there and empty."""
     problem = refused(books.packed(books.parts()))
     assert (problem.code, problem.message.text()) == ("E005", "The workbook has no sheets")
+
+
+@pytest.mark.parametrize(("part", "old"), [("_rels/.rels", '"xl/'), ("[Content_Types].xml", '"/xl/')])
+def test_a_workbook_at_another_place_is_refused(books: "Books", part: str, old: str) -> None:
+    """Some readers would find it, and others the one at the usual place."""
+    contents = books.parts(Data=books.sheet(GOOD))
+    contents[part] = str(contents[part]).replace(old, old.replace("xl", "other"))
+    assert refused(books.packed(contents)).code == "E011"
 
 
 def test_a_listed_sheet_that_is_missing_is_damage(books: "Books") -> None:

@@ -107,6 +107,16 @@ FILES: dict[str, Page] = {
         msg("The cell holds an infinite or undefined number, which no scale can hold."),
         msg("Correct the cell, or clear it if there is no answer."),
     ),
+    "E020": Page(
+        msg("No pandas DataFrame"),
+        msg("cemgap.analyze takes a path or a pandas DataFrame."),
+        msg("Give a path, or turn the data into a DataFrame; other libraries have to_pandas() for that."),
+    ),
+    "E021": Page(
+        msg("A DataFrame without columns"),
+        msg("There is nothing in the DataFrame that could be read."),
+        msg("Check how it was made."),
+    ),
     "E030": Page(
         msg("A header without rows"),
         msg("There are column names and nothing below them."),
