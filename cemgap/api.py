@@ -37,7 +37,7 @@ NO_COMPARISON = "none"
 EMPTY: Mapping[str, float] = {}
 
 
-def analyze(  # noqa: PLR0913 - one argument per flag of the command, all by name
+def analyze(
     data: Data,
     *,
     config: str | Path | None = None,
@@ -115,7 +115,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     declared = declared_for(settings.declared, choices)
     survey = survey_of(data, declared, choices)
     wave = _wave(survey, choices)
-    earlier = _earlier(data, survey, wave, declared, choices, settings)
+    earlier = _earlier(survey, wave, declared, choices, settings)
     plan, stages = _project_files(settings, choices, survey)
     low, high = survey.scales.reporting("experience")
     weight = survey.mapping.position("weight")
@@ -249,9 +249,7 @@ def _ideals(survey: Survey, settings: Settings, choices: Choices) -> dict[str, G
     return ideals
 
 
-def _earlier(
-    data: Data, survey: Survey, wave: str, declared: Declared, choices: Choices, settings: Settings
-) -> Earlier | None:
+def _earlier(survey: Survey, wave: str, declared: Declared, choices: Choices, settings: Settings) -> Earlier | None:
     """The wave to compare with: another file, another wave of this one, or the nearest earlier wave of this one."""
     compare = choices.compare
     min_base = settings.min_base if choices.min_base is None else choices.min_base
@@ -324,7 +322,8 @@ def _refuse_other_scales(survey: Survey, other: Survey) -> None:
 def _project_files(settings: Settings, choices: Choices, survey: Survey) -> tuple[Plan | None, tuple[Stage, ...]]:
     """The plan and the evidence, where there are any; the problems of both at once."""
     problems: list[Problem] = []
-    plan, stages = None, ()
+    plan: Plan | None = None
+    stages: tuple[Stage, ...] = ()
     plan_file = choices.plan or settings.plan_file
     if plan_file is not None:
         from cemgap.project.plan import read_plan

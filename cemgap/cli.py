@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from cemgap.commands.session import Session, language_asked
 from cemgap.errors import CemgapError, Problem, echo, error
-from cemgap.translations import DOMAIN, LOCALES, msg
+from cemgap.translations import DOMAIN, LOCALES, Message, msg
 
 DONE, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 WIDTH = 100
@@ -70,7 +70,7 @@ def _run(arguments: list[str], session: Session) -> int:
     command: Any = typer.main.get_command(_app())
     _translate(command, session.language)
     _refuse_unknown_command(arguments, tuple(command.commands))
-    wrong_usage = typer.BadParameter.__mro__[1]
+    wrong_usage: type[Exception] = typer.BadParameter.__mro__[1]
     try:
         code = command.main(args=arguments, prog_name="cemgap", standalone_mode=False, obj=session)
     except wrong_usage as wrong:
@@ -85,6 +85,7 @@ def _app() -> Any:  # noqa: ANN401 - typer.Typer, imported late
 
     from cemgap import __version__
     from cemgap.commands import analyze, check, demo, explain, init, template
+    from cemgap.commands.options import Debug, Lang, NoColor, Quiet
 
     settings = {"help_option_names": ["-h", "--help"], "max_content_width": WIDTH}
     app = typer.Typer(
@@ -118,8 +119,12 @@ def _app() -> Any:  # noqa: ANN401 - typer.Typer, imported late
             bool,
             typer.Option("--version", callback=version, is_eager=True, help=msg("Show the version and exit.").msgid),
         ] = False,
+        lang: Lang = "auto",
+        quiet: Quiet = False,
+        no_color: NoColor = False,
+        debug: Debug = False,
     ) -> None:
-        del version
+        del version, lang, quiet, no_color, debug  # read before anything is parsed, so that their place never matters
 
     helps = (
         (demo.demo, msg("Write the worked example (a Hong Kong camera retailer) and run all seven steps on it.")),
@@ -139,17 +144,28 @@ def _translate(command: Any, language: str) -> None:  # noqa: ANN401 - typer's o
     """Put the help of a command and all below it into a language."""
     if language == "en":
         return
-    command.help, command.epilog = _said(command.help, language), _said(command.epilog, language)
-    for parameter in command.params:
+    command.help, command.epilog = _paragraphs(command.help, language), _said(command.epilog, language)
+    context = command.make_context(command.name, [], resilient_parsing=True)
+    for parameter in (*command.params, command.get_help_option(context)):
         parameter.help = _said(parameter.help, language)
     for below in getattr(command, "commands", {}).values():
         _translate(below, language)
 
 
 def _said(text: str | None, language: str) -> str | None:
-    from cemgap.translations import Message
-
     return text and Message(text).text(language)
+
+
+def _paragraphs(text: str | None, language: str) -> str | None:
+    """A text whose long paragraphs are broken here: Typer breaks lines only at spaces, and Chinese has none."""
+    from cemgap.report.screen import Screen
+
+    screen = Screen(WIDTH, color=False, encoding="utf-8", language=language)
+    kept = []
+    for paragraph in (_said(text, language) or "").split("\n\n"):
+        lines = screen.wrapped(paragraph, WIDTH - 6)
+        kept.append(paragraph if len(lines) < 2 else "\b\n" + "\n".join(lines))  # noqa: PLR2004 - one line needs no break
+    return "\n\n".join(kept)
 
 
 def _refuse_unknown_command(arguments: list[str], commands: tuple[str, ...]) -> None:

@@ -75,9 +75,9 @@ def _problem(
 
 
 def echo(text: object, limit: int = 40) -> str:
-    """Text from a file, safe to show: no control or invisible characters, `limit` characters at most.
+    r"""Text from a file, safe to show: no control or invisible characters, `limit` characters at most.
 
-    >>> echo("\\x1b[31mred\\u200b")
+    >>> echo("\x1b[31mred\u200b")
     '[31mred'
     """
     kept = "".join(" " if c in "\t\n\r" else c for c in str(text) if c in "\t\n\r" or unicodedata.category(c)[0] != "C")

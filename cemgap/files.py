@@ -52,9 +52,9 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     written: list[tuple[Path, Path]] = []
     path = Path()
     try:
-        for path, content in contents.items():  # noqa: B007 - named in the error
+        for path, content in contents.items():
             written.append((_beside(path, content), path))
-        for temporary, path in written:  # noqa: B007 - named in the error
+        for temporary, path in written:
             if path.exists():
                 os.replace(path, path.with_name(path.name + ".bak"))  # noqa: PTH105 - replaces on every system
             os.replace(temporary, path)  # noqa: PTH105

@@ -80,7 +80,7 @@ Output = Annotated[
 ]
 
 
-def analyze(  # noqa: PLR0913 - one parameter per flag
+def analyze(
     ctx: typer.Context,
     file: File,
     sheet: Sheet = None,
@@ -97,13 +97,13 @@ def analyze(  # noqa: PLR0913 - one parameter per flag
     evidence: Evidence = None,
     min_base: MinBase = None,
     output: Output = None,
-    force: Force = False,  # noqa: FBT002 - a flag
+    force: Force = False,
     format_: Format = "text",
     config: Config = None,
     lang: Lang = "auto",
-    quiet: Quiet = False,  # noqa: FBT002
-    no_color: NoColor = False,  # noqa: FBT002
-    debug: Debug = False,  # noqa: FBT002
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
 ) -> None:
     """Take the seven steps as far as there is input; print them, and write reports with -o."""
     from cemgap.api import analysis_of, settings_for

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cemgap.commands.options import Config, Debug, File, Format, Lang, Missing, NoColor, Quiet, Scale, Sheet
+from cemgap.commands.options import Config, Debug, File, Lang, Missing, NoColor, Quiet, Scale, Sheet
 from cemgap.commands.session import Session
 from cemgap.commands.values import check_language, one_of, parse_codes, parse_scale
 from cemgap.translations import msg
@@ -13,21 +13,21 @@ Strict = Annotated[bool, typer.Option("--strict", help=msg("Count warnings as er
 FORMS = ("text", "json", "md")
 
 
-def check(  # noqa: PLR0913 - one parameter per flag
+def check(
     ctx: typer.Context,
     file: File,
     sheet: Sheet = None,
     missing: Missing = None,
     scale: Scale = None,
-    strict: Strict = False,  # noqa: FBT002 - a flag
+    strict: Strict = False,
     format_: Annotated[
         str, typer.Option("--format", "-f", metavar="FORM", help=msg("Standard output: text, json or md.").msgid)
     ] = "text",
     config: Config = None,
     lang: Lang = "auto",
-    quiet: Quiet = False,  # noqa: FBT002
-    no_color: NoColor = False,  # noqa: ARG001, FBT002 - read before the command runs
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
 ) -> None:
     """Show how a file is understood, and list every problem with its sheet, row and column."""
     from cemgap.api import read_understood, settings_for

@@ -13,14 +13,14 @@ from cemgap.translations import msg
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=msg("Where to put it.").msgid)]
 
 
-def demo(  # noqa: PLR0913 - one parameter per flag
+def demo(
     ctx: typer.Context,
     folder: Folder = Path("cemgap-demo"),
-    force: Force = False,  # noqa: FBT002 - a flag
+    force: Force = False,
     lang: Lang = "auto",
-    quiet: Quiet = False,  # noqa: ARG001, FBT002 - read before the command runs
-    no_color: NoColor = False,  # noqa: ARG001, FBT002
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
 ) -> None:
     """Write the worked example (a Hong Kong camera retailer) and run all seven steps on it."""
     from cemgap.api import analysis_of

@@ -15,13 +15,13 @@ Topic = Annotated[
 ]
 
 
-def explain(  # noqa: PLR0913 - one parameter per flag
+def explain(
     ctx: typer.Context,
     topic: Topic = None,
     lang: Lang = "auto",
-    quiet: Quiet = False,  # noqa: ARG001, FBT002 - read before the command runs
-    no_color: NoColor = False,  # noqa: ARG001, FBT002
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
 ) -> None:
     """Say what a term means, its formula, and one worked example; or what an error code means."""
     from cemgap.report.content import explain as content

@@ -24,17 +24,17 @@ UNMAPPABLE = {"E102", "E117", "E030"}
 """What settings cannot mend, or not before a person has chosen."""
 
 
-def init(  # noqa: PLR0913 - one parameter per flag
+def init(
     ctx: typer.Context,
     file: File,
     sheet: Sheet = None,
     missing: Missing = None,
     scale: Scale = None,
-    force: Force = False,  # noqa: FBT002 - a flag
+    force: Force = False,
     lang: Lang = "auto",
-    quiet: Quiet = False,  # noqa: FBT002
-    no_color: NoColor = False,  # noqa: ARG001, FBT002 - read before the command runs
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
 ) -> None:
     """Set up a project: write cemgap.toml here, which says what each column of FILE holds."""
     from cemgap.api import read_understood

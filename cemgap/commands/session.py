@@ -49,7 +49,7 @@ class Session:
             self.language = "en"
             self.tell(
                 msg(
-                    "standard output is {encoding} and cannot show Chinese: English instead (PYTHONIOENCODING=utf-8 helps)",
+                    "standard output is {encoding} and cannot show Chinese: English instead",
                     encoding=str(sys.stdout.encoding),
                 )
             )

@@ -26,15 +26,15 @@ Output = Annotated[
 ]
 
 
-def template(  # noqa: PLR0913 - one parameter per flag
+def template(
     ctx: typer.Context,
     kind: Kind,
     output: Output = None,
-    force: Force = False,  # noqa: FBT002 - a flag
+    force: Force = False,
     lang: Lang = "auto",
-    quiet: Quiet = False,  # noqa: FBT002
-    no_color: NoColor = False,  # noqa: ARG001, FBT002 - read before the command runs
-    debug: Debug = False,  # noqa: ARG001, FBT002
+    quiet: Quiet = False,
+    no_color: NoColor = False,
+    debug: Debug = False,
 ) -> None:
     """Write a blank workbook to fill in."""
     from cemgap.files import write_files

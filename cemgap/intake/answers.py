@@ -14,15 +14,19 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
+REFUSED = ("<super>", "<sub>", "<circle>", "<compat>", "<fraction>")
+"""Characters that NFKC would turn into digits: a footnote mark behind a 1 is no 12."""
 MANY = 200
 """Distinct texts in a block from which on they are decoded all at once."""
 
-ANSWER, BLANK, MISSING, NOT_APPLICABLE, UNREADABLE = range(5)
+KINDS = 5
+ANSWER, BLANK, MISSING, NOT_APPLICABLE, UNREADABLE = range(KINDS)
+INVISIBLE = "\u200b\ufeff"
 
 
 def is_blank(text: str) -> bool:
     """Whether nothing is to be seen in a cell."""
-    return not text.strip().strip("\u200b\ufeff\u00a0 ")
+    return not text.strip().strip(INVISIBLE).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,6 @@ def _all_at_once(
     floats = pc.cast(texts, pa.float64())
     numbers = np.frombuffer(floats.buffers()[1], dtype=np.float64)[floats.offset : floats.offset + len(floats)]
     kinds = np.full(len(numbers), ANSWER, dtype=np.int8)
-    kinds[np.isin(numbers, list(codes.missing))] = MISSING
     kinds[np.isin(numbers, list(codes.not_applicable))] = NOT_APPLICABLE
+    kinds[np.isin(numbers, list(codes.missing))] = MISSING
     return numbers, kinds

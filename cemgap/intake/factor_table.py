@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from cemgap.errors import CemgapError, Problem, echo, error
+from cemgap.errors import Problem, echo, error
 from cemgap.intake.answers import Codes, decode, is_blank
 from cemgap.intake.guess import factor_named
-from cemgap.intake.mapping import Factor, Mapping
-from cemgap.intake.sources import Source
+from cemgap.intake.mapping import MEASURES
 from cemgap.intake.tally import Tally, column_of
 from cemgap.translations import msg
 
-MEASURES = ("experience", "expectation", "importance", "ideal")
+if TYPE_CHECKING:
+    from cemgap.intake.mapping import Factor, Mapping
+    from cemgap.intake.sources import Source
+
 SOURCES = ("expectation_source", "importance_source", "ideal_source")
 
 
@@ -37,14 +40,12 @@ class FactorTable:
 
     rows: tuple[FactorRow, ...]
     tally: Tally
+    problems: tuple[Problem, ...] = ()
+    """Rows without a factor, or with one that stands in another row too (E106)."""
 
 
 def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorTable:
-    """The rows of a factor table, in file order; given scores fill what the file leaves blank.
-
-    Raises:
-        CemgapError: a factor without a name or two with the same (E106).
-    """
+    """The rows of a factor table: declared factors first, then in file order. A given score stands over the file's."""
     scores = {m: p for m in MEASURES if (p := mapping.position(m)) is not None}
     words = {s: p for s in SOURCES if (p := mapping.position(s)) is not None}
     named = mapping.position("factor")
@@ -61,7 +62,7 @@ def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorT
             factor = factor_named(name, mapping.factors)
             if is_blank(name) or not factor.key:
                 text = msg("row {row} names no factor", row=row)
-                problems.append(error("E106", text, source.place(row, named), fix=_FIX_NAME))
+                problems.append(error("E106", text, source.place(row, named, name or None), fix=_FIX_NAME))
                 continue
             if factor.key in first:
                 message = msg('the factor "{factor}" stands in two rows', factor=echo(name))
@@ -72,11 +73,9 @@ def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorT
             values = {m: float(decoded[m].values[at]) if m in decoded else float("nan") for m in MEASURES}
             said = {s: cells.columns[p][at].as_py().strip() or None for s, p in words.items()}
             rows.append(_row(factor, values, said, mapping))
-    if problems:
-        raise CemgapError(problems)
     order = {f.key: i for i, f in enumerate(mapping.factors)}
     rows.sort(key=lambda row: order.get(row.factor.key, len(order)))
-    return FactorTable(tuple(rows), tally)
+    return FactorTable(tuple(rows), tally, tuple(problems))
 
 
 def _row(factor: Factor, values: dict[str, float], said: dict[str, str | None], mapping: Mapping) -> FactorRow:

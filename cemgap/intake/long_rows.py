@@ -2,39 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.errors import CemgapError, echo, error
 from cemgap.intake.answers import Codes, decode, distinct, is_blank
+from cemgap.intake.domain import Domain, same
 from cemgap.intake.guess import factor_named
-from cemgap.intake.mapping import Factor, Mapping
-from cemgap.intake.sources import Cells, Source
-from cemgap.intake.tally import Column, column_of
-from cemgap.translations import msg
+from cemgap.intake.sources import Cells
+from cemgap.intake.tally import Faults, Tally, column_of, faults_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     import pyarrow as pa
 
+    from cemgap.intake.mapping import Factor, Mapping
+    from cemgap.intake.sources import Source
+
 RATED = ("experience", "expectation", "importance")
-Block = tuple[Cells, dict[str, npt.NDArray[np.float64]], dict[int, Column], int]
+UNNAMED, LATE = -1, -2
+"""Places of a text that names no factor, and of a factor that the mapping does not have."""
+Block = tuple[Cells, dict[str, npt.NDArray[np.float64]], Tally]
 
 
 class Scattered(Exception):  # noqa: N818 - not an error: the file is read again, as a whole
     """The rows of a respondent do not stand together, or a factor appears late: the file is to be read as a whole."""
 
+    def __init__(self, late: tuple[Factor, ...] = ()) -> None:
+        self.late = late
+        """The factors that the sample does not show."""
+        super().__init__()
 
-def factors_of(source: Source, mapping: Mapping) -> tuple[Factor, ...]:
-    """The factors that the sample of a long file shows: declared ones first, then in order of appearance."""
+
+def factors_of(source: Source, mapping: Mapping, late: tuple[Factor, ...] = ()) -> tuple[Factor, ...]:
+    """The factors that the sample of a long file shows, and `late` ones: declared first, then in order of appearance."""
     at = mapping.position("factor")
-    shown = {}
+    shown: dict[str, Factor] = {}
     for row in source.sample:
         if at is not None and at < len(row) and not is_blank(row[at]):
             factor = factor_named(row[at].strip(), mapping.factors)
-            shown.setdefault(factor.key, factor)
+            if factor.key:
+                shown.setdefault(factor.key, factor)
+    shown |= {factor.key: factor for factor in late}
     declared = [f for f in mapping.factors if f.key in shown]
     return tuple(declared) + tuple(f for f in shown.values() if f not in declared)
 
@@ -43,146 +54,183 @@ class Turned:
     """Turns the blocks of a long source.
 
     Args:
+        source: the file.
+        mapping: with every factor of the file.
+        codes: that mean no answer.
+        columns: further columns to hand on, of the first row of each respondent.
+        domain: its columns must not vary within a respondent.
         whole: hold the whole file and sort it by respondent; else rows of a respondent must stand together.
     """
 
-    def __init__(
-        self, source: Source, mapping: Mapping, codes: Codes, columns: tuple[int, ...], *, whole: bool = False
+    def __init__(  # noqa: PLR0917 - parts of one reader
+        self,
+        source: Source,
+        mapping: Mapping,
+        codes: Codes,
+        columns: tuple[int, ...],
+        domain: Domain = Domain(),  # noqa: B008 - frozen
+        *,
+        whole: bool = False,
     ) -> None:
-        self._source, self._mapping, self._codes, self._whole = source, mapping, codes, whole
-        self._factor = _known(mapping.position("factor"))
-        self._id = _known(mapping.position("id"))
-        self._wave = mapping.position("wave")
+        self._source, self._codes, self._whole = source, codes, whole
+        self._factors = mapping.factors
+        self._known = {factor.key: place for place, factor in enumerate(mapping.factors)}
+        self._factor = _there(mapping.position("factor"))
+        self._id = _there(mapping.position("id"))
+        self._wave = mapping.position("wave") if mapping.wave_label is None else None
         self._weight = mapping.position("weight")
+        self._steady = domain.columns
         self._rated = {m: p for m in RATED if (p := mapping.position(m)) is not None}
         self._columns = tuple(dict.fromkeys((self._factor, *self._rated.values(), self._id, *columns)))
-        self._closed: set[int] = set()
-        self._problems: list[tuple[int, str, str]] = []
+        self._places: dict[str, int] = {}
+        self._late: dict[str, Factor] = {}
 
     def blocks(self) -> Iterator[Block]:
-        """Cells (one row per respondent: its first), ratings [respondent, factor], tallies, rows read."""
-        rest: Cells | None = None
-        for cells in self._source.blocks(self._columns):
-            rest = cells if rest is None else _joined(rest, cells)
-            if self._whole:
+        """Cells (one row per respondent: its first), ratings [respondent, factor], the tally of the rows.
+
+        Raises:
+            Scattered: after the last block, where a factor appeared that the mapping does not have.
+        """
+        rest = no_cells(self._columns)
+        held: list[Cells] = []
+        wrong = Tally()
+        for read in self._source.blocks(self._columns):
+            cells, faulty = self._usable(read)
+            wrong += faulty
+            if self._late:
                 continue
+            if self._whole:
+                held.append(cells)
+                continue
+            rest = _joined((rest, cells))
             starts = self._starts(rest)
             if len(starts) > 1:
                 cut = int(starts[-1])
                 yield self._turn(_slice(rest, 0, cut), starts[:-1])
                 rest = _slice(rest, cut, len(rest.rows))
-        if rest is not None:
-            if self._whole:
-                rest = _taken(rest, np.argsort(self._respondent_codes(rest), kind="stable"))
-            yield self._turn(rest, self._starts(rest))
-        self._refuse()
+        if self._late:
+            raise Scattered(tuple(self._late.values()))
+        if held:
+            rest = _joined(held)
+            rest = _taken(rest, np.argsort(self._respondents(rest), kind="stable"))
+        yield self._turn(rest, self._starts(rest))
+        if wrong.rows:
+            cells, matrices, _ = self._turn(no_cells(self._columns), np.empty(0, np.intp))
+            yield cells, matrices, wrong
 
-    def _respondent_codes(self, cells: Cells) -> npt.NDArray[np.int64]:
-        """[row] a number per respondent and wave, in order of first appearance."""
-        _, ids = distinct(cells.columns[self._id])
+    def _usable(self, cells: Cells) -> tuple[Cells, Tally]:
+        """The rows that name a respondent and a factor, and the tally of the others."""
+        place = self._factor_places(cells)
+        texts, index = distinct(cells.columns[self._id])
+        nobody = np.array([is_blank(text) for text in texts] or [False])[index]
+        unnamed = place == UNNAMED
+        bad = nobody | unnamed
+        if not bad.any():
+            return cells, Tally()
+        problems = {}
+        for kind, column, at in (("nobody", self._id, nobody), ("unnamed", self._factor, unnamed)):
+            if at.any():
+                problems[kind, column] = _faults(cells, column, at)
+        return _taken(cells, np.flatnonzero(~bad)), Tally(rows=int(bad.sum()), problems=problems)
+
+    def _factor_places(self, cells: Cells) -> npt.NDArray[np.intp]:
+        """[row] which factor; UNNAMED or LATE where there is none such."""
+        texts, index = distinct(cells.columns[self._factor])
+        for text in texts:
+            if text not in self._places:
+                factor = factor_named(text.strip(), self._factors)
+                known = bool(factor.key) and not is_blank(text)
+                self._places[text] = self._known.get(factor.key, LATE) if known else UNNAMED
+                if self._places[text] == LATE:
+                    self._late.setdefault(factor.key, factor)
+        return np.array([self._places[text] for text in texts], dtype=np.intp)[index]
+
+    def _respondents(self, cells: Cells) -> npt.NDArray[np.int64]:
+        """[row] a number per respondent and wave."""
+        ids, _ = _numbered(cells.columns[self._id])
         if self._wave is None:
-            return ids.astype(np.int64)
-        texts, waves = distinct(cells.columns[self._wave])
-        return ids.astype(np.int64) * len(texts) + waves
+            return ids
+        waves, count = _numbered(cells.columns[self._wave])
+        return ids * max(1, count) + waves
 
     def _starts(self, cells: Cells) -> npt.NDArray[np.intp]:
-        codes = self._respondent_codes(cells)
+        codes = self._respondents(cells)
         return np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1]))) if len(codes) else np.empty(0, np.intp)
 
     def _turn(self, cells: Cells, starts: npt.NDArray[np.intp]) -> Block:
         first = _taken(cells, starts)
-        self._close(first)
-        factor = self._factor_index(cells)
-        who = np.cumsum(np.isin(np.arange(len(cells.rows)), starts)) - 1
-        self._refuse_twice(cells, who, factor)
-        self._refuse_changing_weight(cells, who, first)
-        shape = (len(starts), len(self._mapping.factors))
-        matrices = {m: np.full(shape, np.nan) for m in RATED}
-        tallied = {}
+        factor = self._factor_places(cells)
+        who = np.searchsorted(starts, np.arange(len(cells.rows)), side="right") - 1
+        matrices = {m: np.full((len(starts), len(self._factors)), np.nan) for m in RATED}
+        columns = {}
         for measure, position in self._rated.items():
             decoded = decode(cells.columns[position], self._codes)
             matrices[measure][who, factor] = decoded.values
-            tallied[position] = column_of(decoded, cells.rows)
-        return first, matrices, tallied, len(cells.rows)
-
-    def _close(self, first: Cells) -> None:
-        if self._whole:
-            return
-        ids = first.columns[self._id].to_pylist()
-        waves = first.columns[self._wave].to_pylist() if self._wave is not None else [""] * len(ids)
-        hashes = {hash(pair) for pair in zip(ids, waves, strict=True)}
-        if len(hashes) < len(ids) or hashes & self._closed:
-            raise Scattered
-        self._closed |= hashes
-
-    def _factor_index(self, cells: Cells) -> npt.NDArray[np.intp]:
-        texts, index = distinct(cells.columns[self._factor])
-        known = {factor.key: i for i, factor in enumerate(self._mapping.factors)}
-        places = []
-        for text in texts:
-            key = factor_named(text.strip(), self._mapping.factors).key
-            if is_blank(text) or not key:
-                row = int(cells.rows[index == texts.index(text)][0])
-                self._problems.append((row, "E106", text))
-                places.append(0)
-            elif key not in known:
-                raise Scattered
-            else:
-                places.append(known[key])
-        return np.array(places, dtype=np.intp)[index]
-
-    def _refuse_twice(self, cells: Cells, who: npt.NDArray[np.intp], factor: npt.NDArray[np.intp]) -> None:
-        pairs = who * len(self._mapping.factors) + factor
-        order = np.argsort(pairs, kind="stable")
-        again = order[1:][pairs[order][1:] == pairs[order][:-1]]
-        for at in sorted(int(i) for i in again):
-            self._problems.append((int(cells.rows[at]), "E109", self._mapping.factors[int(factor[at])].key))
-
-    def _refuse_changing_weight(self, cells: Cells, who: npt.NDArray[np.intp], first: Cells) -> None:
-        if self._weight is None:
-            return
-        weight = decode(cells.columns[self._weight]).values
-        same = decode(first.columns[self._weight]).values[who]
-        for at in np.flatnonzero(~((weight == same) | (np.isnan(weight) & np.isnan(same)))):
-            self._problems.append((int(cells.rows[at]), "E113", cells.columns[self._weight][int(at)].as_py()))
-
-    def _refuse(self) -> None:
-        """All that is wrong with the rows, at once."""
-        said = {
-            "E106": (self._factor, msg("{n} rows name no factor", n=0), msg("name the factor, or delete the rows")),
-            "E109": (
-                self._factor,
-                msg("the same respondent and factor twice"),
-                msg("keep one row per respondent and factor; where they are repeats, delete the extra rows"),
-            ),
-            "E113": (
-                self._weight,
-                msg("the weight differs between the rows of one respondent"),
-                msg("give all rows of a respondent the same weight"),
-            ),
-        }
-        problems = []
-        for code, (column, message, fix) in said.items():
-            found = [(row, value) for row, what, value in self._problems if what == code]
-            if found:
-                places = [self._source.place(row, column, echo(value)) for row, value in found]
-                text = msg("{n} rows name no factor", n=len(found)) if code == "E106" else message
-                problems.append(error(code, text, *places, fix=fix))
-        if problems:
-            raise CemgapError(problems)
+            columns[position] = column_of(decoded, cells.rows)
+        problems: dict[tuple[str, int], Faults] = {}
+        twice = _twice(who * len(self._factors) + factor)
+        if twice.any():
+            problems["twice", self._factor] = _faults(cells, self._factor, twice)
+        for column in self._steady:
+            texts, index = distinct(cells.columns[column])
+            value = _numbers_of([same(text) for text in texts])[index]
+            changes = value != value[starts][who]
+            if changes.any():
+                problems["unsteady", column] = _faults(cells, column, changes)
+        if self._weight is not None:
+            weight = np.nan_to_num(decode(cells.columns[self._weight]).values, nan=-1.0)
+            changes = weight != weight[starts][who]
+            if changes.any():
+                problems["unsteady", self._weight] = _faults(cells, self._weight, changes)
+        return first, matrices, Tally(rows=len(cells.rows), columns=columns, problems=problems)
 
 
-def _known(position: int | None) -> int:
+def no_cells(columns: tuple[int, ...]) -> Cells:
+    """A block without rows."""
+    import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+
+    return Cells({column: pa.array([], pa.string()) for column in columns}, np.empty(0, dtype=np.int64))
+
+
+def _there(position: int | None) -> int:
     assert position is not None, "the mapping of a long file names respondent and factor"  # noqa: S101 - invariant
     return position
 
 
-def _joined(one: Cells, other: Cells) -> Cells:
-    import pyarrow as pa
+def _numbered(cells: pa.Array) -> tuple[npt.NDArray[np.int64], int]:
+    """[row] the number of its text in order of first appearance, spaces around it left out; how many there are."""
+    texts, index = distinct(cells)
+    numbers = _numbers_of([" ".join(text.split()) for text in texts])
+    return numbers[index], len(set(numbers.tolist()))
 
+
+def _numbers_of(texts: list[str]) -> npt.NDArray[np.int64]:
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
+
+
+def _twice(pairs: npt.NDArray[np.intp]) -> npt.NDArray[np.bool_]:
+    """[row] whether the same pair stands in another row too."""
+    order = np.argsort(pairs, kind="stable")
+    again = pairs[order][1:] == pairs[order][:-1]
+    twice = np.zeros(len(pairs), dtype=np.bool_)
+    twice[order[1:][again]] = True
+    twice[order[:-1][again]] = True
+    return twice
+
+
+def _faults(cells: Cells, column: int, at: npt.NDArray[np.bool_]) -> Faults:
+    texts = cells.columns[column]
+    return faults_at((int(cells.rows[row]), texts[int(row)].as_py()) for row in np.flatnonzero(at))
+
+
+def _joined(parts: Sequence[Cells]) -> Cells:
+    import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+
+    blocks = [part for part in parts if len(part.rows)] or parts[:1]
     return Cells(
-        {p: pa.concat_arrays([column, other.columns[p]]) for p, column in one.columns.items()},
-        np.concatenate([one.rows, other.rows]),
+        {p: pa.concat_arrays([block.columns[p] for block in blocks]) for p in blocks[0].columns},
+        np.concatenate([block.rows for block in blocks]),
     )
 
 
@@ -191,7 +239,7 @@ def _slice(cells: Cells, start: int, stop: int) -> Cells:
 
 
 def _taken(cells: Cells, at: npt.NDArray[np.intp]) -> Cells:
-    import pyarrow as pa
+    import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
 
     index = pa.array(at)
     return Cells({p: column.take(index) for p, column in cells.columns.items()}, cells.rows[at])

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.errors import echo
+from cemgap.errors import CemgapError, error
 from cemgap.intake.answers import decode, distinct, is_blank
-from cemgap.intake.domain import Domain
-from cemgap.intake.mapping import Mapping
-from cemgap.intake.sources import Cells, Source
-from cemgap.intake.tally import Seen, Tally, seen_at
+from cemgap.intake.tally import Faults, Tally, faults_at
+from cemgap.translations import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cemgap.intake.domain import Domain
+    from cemgap.intake.mapping import Mapping
+    from cemgap.intake.sources import Cells, Source
 
 MOST_WEIGHT = 1e12
 """A larger weight is a slip; sums of such would lose the others."""
 ISO_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
 DELIMITERS = re.compile(r"\s*[;；┋|\n]\s*")
 """Between several reasons in one cell; a comma may be part of a reason."""
+REASONS_KEPT = 200
+"""Different reasons of a survey; more are no reasons to tick but texts that people wrote."""
 NO = frozenset({"0", "no", "false", "否", "n", "0.0"})
 
 
@@ -49,6 +57,7 @@ class Respondents:
         self._label = mapping.wave_label or ""
         self._date = mapping.position("date")
         self._reasons = mapping.positions("reason")
+        self._reasons_seen: set[str] = set()
         singles = (self._id, self._weight, self._wave, self._date)
         self.columns: tuple[int, ...] = tuple(
             dict.fromkeys((*(c for c in singles if c is not None), *self._reasons, *domain.columns))
@@ -56,7 +65,7 @@ class Respondents:
 
     def of(self, cells: Cells) -> Who:
         """Who stands in the rows of a block."""
-        problems: dict[tuple[str, int, str], Seen] = {}
+        problems: dict[tuple[str, int], Faults] = {}
         weight = self._weights(cells, problems)
         wave, waves = self._waves(cells, problems)
         inside = self._domain.inside(cells)
@@ -75,29 +84,29 @@ class Respondents:
         )
         return Who(weight, wave, waves, inside, named, labels, asked, tally)
 
-    def _weights(self, cells: Cells, problems: dict[tuple[str, int, str], Seen]) -> npt.NDArray[np.float64]:
+    def _weights(self, cells: Cells, problems: dict[tuple[str, int], Faults]) -> npt.NDArray[np.float64]:
         if self._weight is None:
             return np.ones(len(cells.rows))
         decoded = decode(cells.columns[self._weight])
         weight = np.where(np.isnan(decoded.values), -1.0, decoded.values)
         bad = (weight < 0) | (weight > MOST_WEIGHT)
-        for text in sorted({decoded.texts[code] for code in decoded.codes[bad]})[:200]:
-            at = bad & (decoded.codes == decoded.texts.index(text))
-            problems["weight", self._weight, echo(text)] = seen_at(cells.rows[at])
+        if bad.any():
+            texts = (decoded.texts[code] for code in decoded.codes[bad])
+            problems["weight", self._weight] = faults_at(zip(cells.rows[bad].tolist(), texts, strict=True))
         return np.where(bad, 0.0, weight)
 
     def _waves(
-        self, cells: Cells, problems: dict[tuple[str, int, str], Seen]
+        self, cells: Cells, problems: dict[tuple[str, int], Faults]
     ) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
         if self._wave is None:
             return np.zeros(len(cells.rows), dtype=np.int64), (self._label,)
         texts, index = distinct(cells.columns[self._wave])
         labels = [" ".join(text.split()) for text in texts]
-        waves = tuple(dict.fromkeys(labels))
-        for position, label in enumerate(labels):
-            if not label:
-                problems["wave", self._wave, ""] = seen_at(cells.rows[index == position])
-        return np.array([waves.index(label) for label in labels], dtype=np.int64)[index], waves
+        places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
+        wave = np.array([places[label] for label in labels], dtype=np.int64)[index]
+        if "" in places:
+            problems["wave", self._wave] = _blank(cells, wave == places[""])
+        return wave, tuple(places)
 
     def _dates(self, cells: Cells, wave: npt.NDArray[np.int64], waves: tuple[str, ...]) -> dict[str, str]:
         if self._date is None:
@@ -115,15 +124,15 @@ class Respondents:
         cells: Cells,
         wave: npt.NDArray[np.int64],
         waves: tuple[str, ...],
-        problems: dict[tuple[str, int, str], Seen],
+        problems: dict[tuple[str, int], Faults],
     ) -> dict[str, tuple[npt.NDArray[np.int64], ...]]:
         if self._id is None:
             return {}
         texts = cells.columns[self._id].to_pylist()
         blank = np.array([is_blank(text) for text in texts], dtype=np.bool_)
         if blank.any():
-            problems["id", self._id, ""] = seen_at(cells.rows[blank])
-        hashes = np.array([hash(text.strip()) for text in texts], dtype=np.int64)
+            problems["id", self._id] = _blank(cells, blank)
+        hashes = np.array([hash(" ".join(text.split())) for text in texts], dtype=np.int64)
         return {label: (hashes[(wave == i) & ~blank],) for i, label in enumerate(waves)}
 
     def _reasons_of(self, cells: Cells) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
@@ -138,20 +147,37 @@ class Respondents:
             texts, index = distinct(cells.columns[position])
             yes = np.array([not is_blank(text) and text.strip().casefold() not in NO for text in texts] or [False])
             named[:, column] = yes[index]
-        return labels, named, named.any(axis=1)
+        return labels, named, np.asarray(named.any(axis=1), dtype=np.bool_)
 
     def _reasons_in_one(
         self, cells: Cells, position: int
     ) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         texts, index = distinct(cells.columns[position])
         split = [tuple(dict.fromkeys(" ".join(p.split()) for p in DELIMITERS.split(t) if p.strip())) for t in texts]
-        labels = tuple(dict.fromkeys(reason for reasons in split for reason in reasons))
-        table = np.zeros((max(1, len(texts)), len(labels)), dtype=np.bool_)
+        places = {reason: place for place, reason in enumerate(dict.fromkeys(r for reasons in split for r in reasons))}
+        self._refuse_free_text(places, position)
+        table = np.zeros((max(1, len(texts)), len(places)), dtype=np.bool_)
         for row, reasons in enumerate(split):
             for reason in reasons:
-                table[row, labels.index(reason)] = True
+                table[row, places[reason]] = True
         named = table[index]
-        return labels, named, named.any(axis=1)
+        return tuple(places), named, np.asarray(named.any(axis=1), dtype=np.bool_)
+
+    def _refuse_free_text(self, reasons: Iterable[str], position: int) -> None:
+        self._reasons_seen.update(reasons)
+        if len(self._reasons_seen) > REASONS_KEPT:
+            raise CemgapError(
+                error(
+                    "E120",
+                    msg("more than {most} different reasons for choosing: these are texts that people wrote", most=REASONS_KEPT),
+                    self._source.place(self._source.header_row, position),
+                    fix=msg('leave the column out, or name the columns of reasons to tick in cemgap.toml, [brand]:  reasons = ["Q3_*"]'),
+                )
+            )
+
+
+def _blank(cells: Cells, at: npt.NDArray[np.bool_]) -> Faults:
+    return faults_at((int(row), "") for row in cells.rows[at])
 
 
 def iso_date(text: str) -> str:

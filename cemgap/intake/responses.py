@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cemgap.intake.answers import Codes, Decoded, decode
 from cemgap.intake.domain import Domain
-from cemgap.intake.mapping import Mapping
+from cemgap.intake.long_rows import Turned, no_cells
 from cemgap.intake.respondents import Respondents
-from cemgap.intake.sources import Cells, Source
-from cemgap.intake.tally import Column, Tally, column_of
+from cemgap.intake.tally import Tally, column_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cemgap.intake.mapping import Mapping
+    from cemgap.intake.sources import Cells, Source
 
 Floats = npt.NDArray[np.float64]
 RATED = ("experience", "expectation", "importance")
@@ -53,7 +58,7 @@ def codes_of(mapping: Mapping) -> Codes:
 
 
 def read_wide(source: Source, mapping: Mapping, domain: Domain = Domain()) -> Iterator[Responses]:  # noqa: B008
-    """The blocks of a wide file: a row per respondent."""
+    """The blocks of a wide file: a row per respondent. One block at least, be it empty."""
     respondents = Respondents(source, mapping, domain)
     codes = codes_of(mapping)
     ratings = {
@@ -63,10 +68,19 @@ def read_wide(source: Source, mapping: Mapping, domain: Domain = Domain()) -> It
         if (position := mapping.position(measure, factor.key)) is not None
     }
     wanted = tuple(dict.fromkeys((*ratings.values(), *respondents.columns)))
-    for cells in source.blocks(wanted):
+
+    def block(cells: Cells) -> Responses:
         decoded = {position: decode(cells.columns[position], codes) for position in ratings.values()}
         tallied = {position: column_of(column, cells.rows) for position, column in decoded.items()}
-        yield _block(mapping, respondents, cells, tallied, _wide_matrices(mapping, ratings, decoded, len(cells.rows)))
+        tally = Tally(rows=len(cells.rows), columns=tallied)
+        return _block(mapping, respondents, cells, _wide_matrices(mapping, ratings, decoded, len(cells.rows)), tally)
+
+    empty = True
+    for cells in source.blocks(wanted):
+        empty = False
+        yield block(cells)
+    if empty:
+        yield block(no_cells(wanted))
 
 
 def _wide_matrices(
@@ -85,29 +99,22 @@ def read_long(
     *,
     whole: bool = False,
 ) -> Iterator[Responses]:
-    """The blocks of a long file: a row per respondent and factor.
+    """The blocks of a long file: a row per respondent and factor. One block at least, be it empty.
 
-    The rows of a respondent must stand together, unless the file is held as a `whole`.
+    The rows of a respondent must stand together (else they are taken for several, and `Tally.duplicate_ids` tells),
+    unless the file is held as a `whole`.
 
     Raises:
-        Scattered: a respondent's rows do not stand together.
-        CemgapError: the same respondent and factor twice (E109).
+        Scattered: a factor appears that the mapping does not have.
     """
-    from cemgap.intake.long_rows import Turned
-
     respondents = Respondents(source, mapping, domain)
-    turned = Turned(source, mapping, codes_of(mapping), respondents.columns, whole=whole)
-    for cells, matrices, tallied, rows in turned.blocks():
-        yield _block(mapping, respondents, cells, tallied, matrices, rows)
+    turned = Turned(source, mapping, codes_of(mapping), respondents.columns, domain, whole=whole)
+    for cells, matrices, tally in turned.blocks():
+        yield _block(mapping, respondents, cells, matrices, tally)
 
 
-def _block(  # noqa: PLR0913 - the parts of one block
-    mapping: Mapping,
-    respondents: Respondents,
-    cells: Cells,
-    tallied: dict[int, Column],
-    matrices: dict[str, Floats],
-    rows_read: int | None = None,
+def _block(
+    mapping: Mapping, respondents: Respondents, cells: Cells, matrices: dict[str, Floats], tally: Tally
 ) -> Responses:
     for index, factor in enumerate(mapping.factors):
         for measure in ("expectation", "importance"):
@@ -115,10 +122,6 @@ def _block(  # noqa: PLR0913 - the parts of one block
             if given is not None:
                 matrices[measure][:, index] = given.value
     who = respondents.of(cells)
-    tally = Tally(
-        rows=len(cells.rows) if rows_read is None else rows_read,
-        columns=tallied,
-    )
     return Responses(
         matrices["experience"],
         matrices["expectation"],

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, error, warning
-from cemgap.intake.mapping import Mapping, MappedColumn, ScaleRules
-from cemgap.intake.sources import Source
+from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.intake.tally import Seen, Tally, Values
 from cemgap.translations import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cemgap.intake.mapping import MappedColumn, Mapping, ScaleRules
+    from cemgap.intake.sources import Source
 
 BLOCKS = (("experience", "expectation", "ideal"), ("importance",))
 """Measures that share a scale."""
@@ -17,6 +22,14 @@ ENOUGH = 30
 """Respondents from which on a scale can be seen in the answers."""
 NOISE = 1e-9
 """What a spreadsheet adds to a whole number; nearer than that to an end is the end."""
+TOPS = (4, 5, 6, 7, 10)
+"""Largest answers that show a scale; 8 and 9 may be a scale to 10 whose end nobody chose."""
+TEN, HUNDRED = 10, 100
+ASSUMED_FROM = 8
+"""Largest answer from which on 0-10 is assumed; a smaller one could be the top of a scale to 5 or 7."""
+HUNDRED_FROM = 90
+"""Largest answer from which on 0-100 is seen."""
+VALUES_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +74,14 @@ class Scales:
     def map_of(self, measure: str) -> LinearMap:
         """The map of a measure's answers onto the reporting scale.
 
-        0-10 and 1-10 stay as answered unless told otherwise; a reversed scale (low > high) is always turned.
+        0-10 and 1-10 stay as answered unless told otherwise; a reversed scale (low > high) is always turned: 10-1
+        becomes 1-10, any other 0-10.
         """
         scale = self.of(measure)
-        ends = (scale.low, scale.high)
-        if self.index == "raw" or (self.index == "as_answered" and ends in ((0, 10), (1, 10))):
-            return LinearMap() if scale.low < scale.high else LinearMap(-1.0, scale.low + scale.high)
-        top = 100 if self.index == "0-100" else 10
+        low, high = sorted((scale.low, scale.high))
+        if self.index == "raw" or (self.index == "as_answered" and high == TEN and low in {0, 1}):
+            return LinearMap() if scale.low < scale.high else LinearMap(-1.0, low + high)
+        top = HUNDRED if self.index == "0-100" else TEN
         slope = top / (scale.high - scale.low)
         return LinearMap(slope, -slope * scale.low)
 
@@ -96,14 +110,14 @@ def settle(
     settled: list[tuple[str, Scale]] = []
     problems: list[Problem] = []
     assumed: list[MappedColumn] = []
-    above_7 = any(v > 7 for column in tally.columns.values() for v in column.values.counts)
+    above = any(v > max(TOPS[:-1]) for column in tally.columns.values() for v in column.values.counts)
     for measures in BLOCKS:
         columns = [c for c in mapping.columns if c.role in measures and c.position in tally.columns]
         declared = {m: _declared(m, mapping.rules) for m in measures}
         asked = {c.role for c in columns} | set(extra or {}) & set(measures)
         open_columns = [c for c in columns if declared[c.role] is None]
         seen: Scale | Problem = Scale(0, 10, "assumed")
-        if open_columns and not (mapping.layout == "factor_table" and above_7):
+        if open_columns and not (mapping.layout == "factor_table" and above):
             seen = _seen_scale(open_columns, tally, mapping, source)
         if isinstance(seen, Problem):
             problems.append(seen)
@@ -113,7 +127,7 @@ def settle(
                 continue
             settled.append((measure, scale))
             problems += _given_outside(measure, scale, (extra or {}).get(measure, ()), source)
-            outside = _outside([c for c in columns if c.role == measure], scale, tally, mapping, source)
+            outside = _outside([c for c in columns if c.role == measure], scale, tally, source)
             problems += outside
         if isinstance(seen, Scale) and seen.source == "assumed" and open_columns:
             assumed += open_columns
@@ -131,35 +145,46 @@ def _declared(measure: str, rules: ScaleRules) -> Scale | None:
 
 def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source) -> Scale | Problem:
     """The scale that the answers of a block show (design: one pass, whole numbers, at least 30 respondents)."""
-    held = [tally.columns[c.position].values for c in columns]
+    held = [values for c in columns if (values := tally.columns[c.position].values).total]
     union = _union(held)
     if not union.counts:
-        return Scale(0, 10, "assumed")
-    smallest, largest = min(union.counts), max(union.counts)
+        return Scale(0, TEN, "assumed")
+    smallest, largest = _whole(min(union.counts)), _whole(max(union.counts))
     if union.many or _looks_like_100(union):
-        return Scale(0, 100, "seen") if 0 <= smallest and 90 <= largest <= 100 else _unsettled(columns, union, source)
-    if largest > 10 + NOISE or smallest < 0:
+        fits = smallest >= 0 and HUNDRED_FROM <= largest <= HUNDRED
+        return Scale(0, HUNDRED) if fits else _unsettled(columns, union, source)
+    if largest > TEN or smallest < 0:
         # what lies outside is an error of its own, against the only scale that the rest can have
-        return Scale(0, 10, "assumed")
+        return Scale(0, TEN, "assumed")
     if mapping.layout == "factor_table":
         return _unsettled(columns, union, source)
-    enough = max((v.total for v in held), default=0) >= ENOUGH and max(tally.respondents.values(), default=0) >= ENOUGH
-    reached = sum(1 for v in held if v.counts and max(v.counts) == largest)
-    ends = {_ends_high([tally.columns[c.position].values for c in columns if c.role == m]) for m in BLOCKS[0][:2]}
-    whole = all(float(value).is_integer() for value in union.counts)
-    if enough and len(ends - {None}) > 1:
-        return _unsettled(columns, union, source)
-    if enough and whole and 2 * reached >= len(held) and largest in (4, 5, 6, 7, 10):
-        if smallest >= 1:
-            return Scale(1, largest)
-        return Scale(0, 10) if largest == 10 else _zero(columns, largest, union, source)
-    return Scale(0, 10, "assumed") if 8 <= largest else _unsettled(columns, union, source)
+    if min(tally.people, max(values.total for values in held)) >= ENOUGH:
+        ends = {_ends_high([tally.columns[c.position].values for c in columns if c.role == m]) for m in BLOCKS[0]}
+        if len(ends - {None}) > 1:
+            return _unsettled(columns, union, source)
+        reached = sum(_whole(max(values.counts)) == largest for values in held)
+        if all(_whole(v).is_integer() for v in union.counts) and 2 * reached >= len(held) and largest in TOPS:
+            return _from_bottom(smallest, largest, columns, union, source)
+    return Scale(0, TEN, "assumed") if largest >= ASSUMED_FROM else _unsettled(columns, union, source)
+
+
+def _from_bottom(
+    smallest: float, largest: float, columns: list[MappedColumn], union: Values, source: Source
+) -> Scale | Problem:
+    if smallest > 0:
+        return Scale(1, largest)
+    return Scale(0, TEN) if largest == TEN else _zero(columns, largest, union, source)
+
+
+def _whole(value: float) -> float:
+    """The answer without the noise of a spreadsheet."""
+    return float(round(value)) if abs(value - round(value)) <= NOISE else value
 
 
 def _ends_high(held: list[Values]) -> float | None:
     """Where the answers of a measure end; 8, 9 and 10 are the same end, few people choose the top."""
     union = _union(held)
-    return None if not union.counts else min(max(union.counts), 8)
+    return None if not union.counts else min(_whole(max(union.counts)), ASSUMED_FROM)
 
 
 def _union(held: Iterable[Values]) -> Values:
@@ -170,12 +195,12 @@ def _union(held: Iterable[Values]) -> Values:
 
 
 def _looks_like_100(union: Values) -> bool:
-    above = [value for value in union.counts if value > 10]
-    return len(above) >= 10 and max(union.counts) <= 100 and max(union.counts) >= 90
+    above = [value for value in union.counts if value > TEN]
+    return len(above) >= TEN and HUNDRED_FROM <= max(above) <= HUNDRED
 
 
 def _outside(
-    columns: list[MappedColumn], scale: Scale, tally: Tally, mapping: Mapping, source: Source
+    columns: list[MappedColumn], scale: Scale, tally: Tally, source: Source
 ) -> list[Problem]:
     low, high = sorted((scale.low, scale.high))
     problems = []
@@ -220,7 +245,7 @@ def _given_outside(measure: str, scale: Scale, values: tuple[float, ...], source
             "E119",
             msg(
                 "a given {measure} of {value} lies outside the scale {low}-{high}",
-                measure=measure,
+                measure=MEASURE_WORDS[measure],
                 value=value,
                 low=low,
                 high=high,
@@ -247,7 +272,9 @@ def _shown(value: float) -> str:
 
 def _values_seen(union: Values) -> tuple[str, ...]:
     values = sorted(union.counts)
-    return tuple(_shown(value) for value in (values if len(values) <= 12 else [*values[:6], *values[-6:]]))
+    if len(values) > VALUES_SHOWN:
+        values = [*values[: VALUES_SHOWN // 2], *values[-VALUES_SHOWN // 2 :]]
+    return tuple(_shown(value) for value in values)
 
 
 def _unsettled(columns: list[MappedColumn], union: Values, source: Source) -> Problem:

@@ -6,15 +6,17 @@ numbers are kept.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from cemgap.errors import PLACES_KEPT
-from cemgap.intake.answers import ANSWER, BLANK, MISSING, NOT_APPLICABLE, UNREADABLE, Decoded
+from cemgap.intake.answers import ANSWER, BLANK, MISSING, NOT_APPLICABLE, KINDS, UNREADABLE, Decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 DISTINCT_KEPT = 200
 """Distinct values kept per column; beyond, smallest, largest and count (a slider)."""
@@ -34,9 +36,23 @@ class Seen:
         return Seen(self.count + other.count, tuple(sorted({*self.rows, *other.rows})[:PLACES_KEPT]))
 
 
-def seen_at(rows: Ints) -> Seen:
-    """Seen once in each of `rows` (ascending)."""
-    return Seen(len(rows), tuple(int(row) for row in rows[:PLACES_KEPT]))
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """Cells that are wrong in one way."""
+
+    count: int
+    first: tuple[tuple[int, str], ...]
+    """(row, what stands there) of the smallest row numbers, `PLACES_KEPT` at most."""
+
+    def __add__(self, other: Faults) -> Faults:
+        """Counts add; the smallest row numbers stay."""
+        return faults_at((*self.first, *other.first), self.count + other.count)
+
+
+def faults_at(cells: Iterable[tuple[int, str]], count: int | None = None) -> Faults:
+    """The faults in some cells (row, text); `count` where there are more."""
+    found = sorted(cells)
+    return Faults(len(found) if count is None else count, tuple(found[:PLACES_KEPT]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +82,17 @@ class Column:
     blank: int
     missing: int
     not_applicable: int
-    unreadable: dict[str, Seen]
-    """Texts that are no number; at most `DISTINCT_KEPT` of them, the first in order of row."""
+    unreadable: Faults
+    """Texts that are no number."""
 
     def __add__(self, other: Column) -> Column:
         """Column by column."""
-        unreadable = added(self.unreadable, other.unreadable)
-        if len(unreadable) > DISTINCT_KEPT:
-            first = sorted(unreadable, key=lambda text: (unreadable[text].rows, text))[:DISTINCT_KEPT]
-            unreadable = {text: unreadable[text] for text in first}
         return Column(
             self.values + other.values,
             self.blank + other.blank,
             self.missing + other.missing,
             self.not_applicable + other.not_applicable,
-            unreadable,
+            self.unreadable + other.unreadable,
         )
 
 
@@ -94,8 +106,8 @@ class Tally:
     """Respondents per wave that are inside the domain, with a weight above zero."""
     columns: dict[int, Column] = field(default_factory=dict)
     """Per rating column (position)."""
-    problems: dict[tuple[str, int, str], Seen] = field(default_factory=dict)
-    """(kind, column, value) of what is wrong elsewhere: weights, waves, ids."""
+    problems: dict[tuple[str, int], Faults] = field(default_factory=dict)
+    """(kind, column) of what is wrong elsewhere: weights, waves, ids, factors."""
     outside: int = 0
     """Rows outside the domain (``--where``)."""
     zero_weight: int = 0
@@ -121,6 +133,11 @@ class Tally:
             {k: self.ids.get(k, ()) + other.ids.get(k, ()) for k in self.ids | other.ids},
         )
 
+    @property
+    def people(self) -> int:
+        """Respondents read, outside the domain and of zero weight included."""
+        return self.outside + self.zero_weight + sum(self.respondents.values())
+
     def duplicate_ids(self, wave: str) -> int:
         """How many ids of a wave stand in more than one row."""
         _, counts = np.unique(self._ids(wave), return_counts=True)
@@ -138,22 +155,28 @@ class Tally:
 
 def column_of(decoded: Decoded, rows: Ints) -> Column:
     """The tally of one decoded column of a block."""
-    counts = np.bincount(decoded.codes, minlength=len(decoded.texts))
-    places = _first_rows(decoded.codes, counts, rows)
+    codes = decoded.codes
+    if (np.diff(rows) < 0).any():
+        order = np.argsort(rows)
+        codes, rows = codes[order], rows[order]
+    counts = np.bincount(codes, minlength=len(decoded.texts))
+    places = _first_rows(codes, counts, rows)
     answers: dict[float, Seen] = {}
-    unreadable: dict[str, Seen] = {}
-    by_kind = [0] * 5
+    by_kind = [0] * KINDS
     for code, kind in enumerate(decoded.kinds):
         by_kind[kind] += int(counts[code])
         if kind == ANSWER:
             value = float(decoded.numbers[code])
             seen = Seen(int(counts[code]), places(code))
             answers[value] = answers[value] + seen if value in answers else seen
-        elif kind == UNREADABLE and len(unreadable) < DISTINCT_KEPT:
-            unreadable[decoded.texts[code]] = Seen(int(counts[code]), places(code))
     many = len(answers) > DISTINCT_KEPT
     if many:
         answers = {value: answers[value] for value in sorted({min(answers), max(answers)})}
+    unreadable = Faults(0, ())
+    if by_kind[UNREADABLE]:
+        first = np.flatnonzero(decoded.kinds[codes] == UNREADABLE)[:PLACES_KEPT]
+        cells = [(int(rows[at]), decoded.texts[codes[at]]) for at in first]
+        unreadable = faults_at(cells, by_kind[UNREADABLE])
     return Column(
         Values(answers, by_kind[ANSWER], many),
         by_kind[BLANK],

@@ -20,7 +20,9 @@ def proposal(survey: Survey, problems: Sequence[Problem], language: str) -> str:
     known = tuple((m, s.low, s.high) for m, s in survey.scales.scales if s.source != "assumed")
     if codes & {"E103", "E104"}:
         known = ()
-        comments["scale"] = msg("the scale is open: see the errors of cemgap check, and say low and high or missing here")
+        comments["scale"] = msg(
+            "the scale is open: see the errors of cemgap check, and say low and high or missing here"
+        )
     for column in survey.mapping.columns:
         if column.role == "open" and column.reason == POSSIBLE_WEIGHT:
             comments["input.weight"] = msg('to weigh by it: weight = "{column}"', column=echo(column.header))
@@ -69,5 +71,3 @@ def declared_of(survey: Survey) -> Declared:
         rules=replace(mapping.rules, scales=scales, source="settings"),
         sheet=survey.sheet,
     )
-
-

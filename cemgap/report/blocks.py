@@ -120,7 +120,7 @@ Block = Table | Matrix | Lines
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the report: answer, brand_value, factors, matrix, requirements, actions, change, evidence, basis, method."""
+    """A part of the report; `report.content.PARTS` lists them in order."""
 
     name: str
     blocks: tuple[Block, ...]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cemgap.errors import Problem, echo
-from cemgap.report.json import encoded, problem_record
+from cemgap.report.json import Json, encoded, problem_record
 from cemgap.statistics.survey import Survey
 
 
 def text(survey: Survey, problems: Sequence[Problem], language: str) -> str:
     """How a file is understood, as JSON in ASCII."""
-    scales = {measure: [scale.low, scale.high] for measure, scale in survey.scales.scales}
+    scales: dict[str, Json] = {measure: [scale.low, scale.high] for measure, scale in survey.scales.scales}
     return encoded(
         {
             "schema": "cemgap.check/1",

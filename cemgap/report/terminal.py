@@ -40,7 +40,8 @@ SEVERITIES = {
 def text(report: Report, language: str, width: int, color: bool, encoding: str) -> str:  # noqa: FBT001 (color is said by name)
     """`report` as text of at most `width` columns (40 or more), encodable in `encoding`, with ANSI codes when `color`.
 
-    The notes of a report are its warnings: they are told beside it, with their places. Columns of a table: priority 1 below 72 columns, also 2 below 110, then all. A marked row starts with ``>``.
+    The notes of a report are its warnings: they are told beside it, with their places. Columns of a table: priority 1
+    below 72 columns, also 2 below 110, then all. A marked row starts with ``>``.
     """
     screen = Screen(max(width, NARROWEST), color, encoding, language)
     sections: list[list[Painted]] = [[*_heading(report.title, screen, report.decimals)]]
@@ -74,7 +75,7 @@ def _said(message: Message, screen: Screen, decimals: int) -> str:
 
 
 def _styled(line: str, style: str = "") -> Text:
-    from rich.text import Text  # noqa: PLC0415 (heavy: loaded when there is something to paint)
+    from rich.text import Text
 
     return Text(line, style=style)
 
@@ -147,7 +148,7 @@ def _table(table: Table, screen: Screen) -> list[Painted]:
 
 
 def _side_by_side(table: Table, shown: ScreenTable, screen: Screen) -> RichTable:
-    from rich.table import Table as RichTable  # noqa: PLC0415 (heavy: loaded when there is something to paint)
+    from rich.table import Table as RichTable
 
     grid = RichTable(box=None, padding=(0, GAP, 0, 0), pad_edge=False, show_edge=False, header_style="bold")
     marks = any(row.marked for row in table.rows)

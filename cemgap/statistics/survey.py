@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from cemgap.errors import CemgapError, Problem
+from cemgap.errors import CemgapError, Problem, error
 from cemgap.intake.assignment import mapping_of, no_such_column, resolve
 from cemgap.intake.domain import Domain
 from cemgap.intake.factor_table import FactorRow, read_factor_table
@@ -16,7 +16,7 @@ from cemgap.intake.long_rows import Scattered, factors_of
 from cemgap.intake.mapping import ColumnRef, Declared, Factor, Mapping
 from cemgap.intake.responses import codes_of, read_long, read_wide
 from cemgap.intake.scales import Scales, settle
-from cemgap.intake.sources import Source
+from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.intake.tally import Tally
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import Moments
@@ -24,6 +24,7 @@ from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import GivenScores, Scores, scores_of, scores_of_table
 from cemgap.statistics.shares import reason_shares
 from cemgap.statistics.totals import totals_of
+from cemgap.translations import msg
 
 Opener = Callable[[], AbstractContextManager[Source]]
 Conditions = tuple[tuple[str, str], ...]
@@ -97,17 +98,32 @@ def read_survey(open_source: Opener, declared: Declared, where: Conditions = ())
         where: (column, value) conditions of the domain.
 
     Raises:
-        CemgapError: the file cannot be read; errors of the mapping and of the rows are in `Survey.problems`.
+        CemgapError: the file cannot be read, or not twice (E118); errors of the mapping and of the rows are in
+            `Survey.problems`.
     """
-    try:
-        with open_source() as source:
-            return _read(source, declared, where, whole=False)
-    except Scattered:
-        with open_source() as source:
-            return _read(source, declared, where, whole=True)
+    with open_source() as source:
+        try:
+            return _read(source, declared, where)
+        except Scattered as scattered:
+            if source.name == STANDARD_INPUT:
+                raise CemgapError(_read_once(source)) from None
+            late = scattered.late
+    with open_source() as source:
+        return _read(source, declared, where, late, whole=True)
 
 
-def _read(source: Source, declared: Declared, where: Conditions, *, whole: bool) -> Survey:
+def _read_once(source: Source) -> Problem:
+    return error(
+        "E118",
+        msg("the rows of a respondent do not stand together, and standard input cannot be read twice"),
+        source.place(None, None),
+        fix=msg("save the data as a file and give its name, or sort the rows by respondent"),
+    )
+
+
+def _read(
+    source: Source, declared: Declared, where: Conditions, late: tuple[Factor, ...] = (), *, whole: bool = False
+) -> Survey:
     mapping, odd = mapping_of(source, declared)
     if any(problem.severity == "error" for problem in odd):
         return _unread(source, mapping, odd)
@@ -116,14 +132,16 @@ def _read(source: Source, declared: Declared, where: Conditions, *, whole: bool)
     rows: tuple[FactorRow, ...] = ()
     if mapping.layout == "factor_table":
         table = read_factor_table(source, mapping, codes_of(mapping))
-        tally, rows = table.tally, table.rows
+        tally, rows, odd = table.tally, table.rows, (*table.problems, *odd)
     else:
         if mapping.layout == "long":
-            mapping = replace(mapping, factors=factors_of(source, mapping))
+            mapping = replace(mapping, factors=factors_of(source, mapping, late))
             blocks = read_long(source, mapping, domain, whole=whole)
         else:
             blocks = read_wide(source, mapping, domain)
         tally, moments = fold(blocks)
+        if mapping.layout == "long" and not whole and any(tally.duplicate_ids(wave) for wave in tally.ids):
+            raise Scattered
     given = {
         measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
     }

@@ -43,6 +43,7 @@ def cemgap(here: Path, capsys: pytest.CaptureFixture[str]) -> Command:
     """``cemgap("analyze", "x.csv")``: exit code, standard output, standard error."""
 
     def call(*arguments: str) -> Outcome:
+        assert Path.cwd() == here
         capsys.readouterr()
         code = run(arguments)
         captured = capsys.readouterr()
@@ -60,4 +61,6 @@ def meisu(here: Path) -> Path:
 @pytest.fixture
 def survey(here: Path) -> Path:
     """A copy of the survey project."""
-    return Path(shutil.copytree(SAMPLES / "survey", here / "survey", ignore=shutil.ignore_patterns("*.py", "__pycache__")))
+    return Path(
+        shutil.copytree(SAMPLES / "survey", here / "survey", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    )

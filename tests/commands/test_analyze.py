@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -19,14 +20,16 @@ from tests.commands.conftest import SAMPLES, Command, Outcome
 WAVE1 = ("analyze", "survey/wave1.csv")
 
 
-def figures(outcome: Outcome) -> dict[str, dict[str, object]]:
+def figures(outcome: Outcome) -> dict[str, dict[str, Any]]:
     """The factors of a JSON result, by key, without their names."""
     assert outcome.code == 0, outcome.err
     factors = json.loads(outcome.out)["factors"]
     return {factor["factor"]: {k: v for k, v in factor.items() if k != "name"} for factor in factors}
 
 
-def test_the_same_figures_from_every_kind_of_file(survey: Path, cemgap: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_same_figures_from_every_kind_of_file(
+    survey: Path, cemgap: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """CSV with a byte order mark, CSV without, TSV, XLSX, Chinese headers, standard input."""
     wanted = figures(cemgap(*WAVE1, "-f", "json"))
     text = (survey / "wave1.csv").read_text(encoding="utf-8-sig")
@@ -72,7 +75,8 @@ def test_the_same_figures_from_the_long_layout_and_a_frame(survey: Path, cemgap:
     )
 
 
-def test_every_form_tells_the_same(survey: Path, cemgap: Command) -> None:
+@pytest.mark.usefixtures("survey")
+def test_every_form_tells_the_same(cemgap: Command) -> None:
     """-o writes what standard output shows; the CSV of a file has a byte order mark for Excel."""
     outputs = [arg for ending in ("json", "csv", "md", "xlsx") for arg in ("-o", f"report.{ending}")]
     written = cemgap(*WAVE1, *outputs, "-q")
@@ -94,7 +98,8 @@ def test_every_form_tells_the_same(survey: Path, cemgap: Command) -> None:
     assert len(book.sheetnames) >= 5
 
 
-def test_the_same_run_gives_the_same_bytes(survey: Path, cemgap: Command) -> None:
+@pytest.mark.usefixtures("survey")
+def test_the_same_run_gives_the_same_bytes(cemgap: Command) -> None:
     """No time, no folder, no chance in any form."""
     outputs = ("json", "csv", "md", "xlsx")
     for folder in ("one", "two"):
@@ -104,12 +109,26 @@ def test_the_same_run_gives_the_same_bytes(survey: Path, cemgap: Command) -> Non
         assert Path(f"one/r.{ending}").read_bytes() == Path(f"two/r.{ending}").read_bytes(), ending
 
 
-def test_the_hash_seed_changes_nothing(survey: Path) -> None:
+@pytest.mark.usefixtures("survey")
+def test_the_hash_seed_changes_nothing() -> None:
     """Another process with another hash seed: the same bytes."""
-    call = [sys.executable, "-m", "cemgap", "analyze", "survey/wave2.csv", "--compare", "survey/wave1.csv", "-f", "json"]
+    call = [
+        sys.executable,
+        "-m",
+        "cemgap",
+        "analyze",
+        "survey/wave2.csv",
+        "--compare",
+        "survey/wave1.csv",
+        "-f",
+        "json",
+    ]
     outs = {
-        subprocess.run(  # noqa: S603 - our own program
-            call, capture_output=True, check=True, env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(SAMPLES.parent), "PATH": ""}
+        subprocess.run(
+            call,
+            capture_output=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(SAMPLES.parent), "PATH": ""},
         ).stdout
         for seed in ("1", "2")
     }
@@ -131,7 +150,9 @@ def test_the_wave_of_a_file_with_waves(survey: Path, cemgap: Command) -> None:
     assert alone["change"] is None
     first = json.loads(cemgap("analyze", "survey/both.csv", "-f", "json", "--wave", "2026Q1").out)
     assert (first["wave"], first["change"]) == ("2026Q1", None)
-    backwards = json.loads(cemgap("analyze", "survey/both.csv", "-f", "json", "--wave", "2026Q1", "--compare", "2026Q3").out)
+    backwards = json.loads(
+        cemgap("analyze", "survey/both.csv", "-f", "json", "--wave", "2026Q1", "--compare", "2026Q3").out
+    )
     assert backwards["change"]["factors"][0]["verdict"] == "worse"
     wrong = cemgap("analyze", "survey/both.csv", "--wave", "2027Q1")
     assert wrong.code == 1
@@ -139,7 +160,8 @@ def test_the_wave_of_a_file_with_waves(survey: Path, cemgap: Command) -> None:
     assert "2026Q1, 2026Q3" in wrong.err
 
 
-def test_the_story_of_the_sample(survey: Path, cemgap: Command) -> None:
+@pytest.mark.usefixtures("survey")
+def test_the_story_of_the_sample(cemgap: Command) -> None:
     """Convenience is the key experience of wave 1 and clearly better in wave 2; nothing else changes."""
     one = json.loads(cemgap(*WAVE1, "-f", "json").out)
     assert one["key_experience"] == "convenience"
@@ -165,7 +187,8 @@ def test_a_domain_keeps_the_design_of_the_whole_file(survey: Path, cemgap: Comma
         assert inside[key]["satisfaction_se"] != row["satisfaction_se"]
 
 
-def test_ideals_and_expectations_from_flags(meisu: Path, cemgap: Command) -> None:
+@pytest.mark.usefixtures("meisu")
+def test_ideals_and_expectations_from_flags(cemgap: Command) -> None:
     """--ideal stands over the rule, --expectation fills what nobody was asked; both are marked."""
     got = figures(
         cemgap("analyze", "meisu/factors.csv", "--ideal", "Product=8", "--expectation", "服务=7", "-f", "json")
@@ -189,7 +212,7 @@ def test_importance_performance_when_expectation_is_not_asked(survey: Path, cemg
     assert got["key_experience"] is None
     rows = got["factors"]
     assert all(row["satisfaction"] is row["gap"] is row["verdict"] is None for row in rows)
-    assert all(row["experience_se"] > 0 for row in rows)
+    assert all(float(row["experience_se"]) > 0 for row in rows)
     distance = [row["importance"] - row["experience"] for row in rows]
     assert distance == sorted(distance, reverse=True)
     assert [row["rank"] for row in rows] == [1, 2, 3, 4, 5, 6]
@@ -231,7 +254,8 @@ def test_scales_other_than_ten_are_shown_on_ten(here: Path, cemgap: Command) -> 
     assert "0-10" in mapped["basis"]["sentence"]
 
 
-def test_a_gap_for_the_client_in_chinese(survey: Path, cemgap: Command) -> None:
+@pytest.mark.usefixtures("survey")
+def test_a_gap_for_the_client_in_chinese(cemgap: Command) -> None:
     """The figures do not depend on the language, the words do."""
     english = cemgap(*WAVE1)
     chinese = cemgap(*WAVE1, "--lang", "zh")

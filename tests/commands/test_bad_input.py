@@ -34,7 +34,12 @@ CASES: dict[str, tuple[str | None, tuple[str, ...], str, tuple[str, ...]]] = {
     "decimal comma": (GOOD + 'price,"7,5",7,7\n', (), "E105", ("7,5",)),
     "out of scale": (GOOD + "price,11,7,7\n", (), "E103", ("row", "4", 'B "experience"', "11", "0-10")),
     "undeclared code": (GOOD + "price,99,7,7\n", (), "E103", ("99", "--missing 99", "missing = [99]")),
-    "two columns for the same rating": ("factor,experience,Experience,expectation\na,1,2,3\n", (), "E102", ("experience",)),
+    "two columns for the same rating": (
+        "factor,experience,Experience,expectation\na,1,2,3\n",
+        (),
+        "E102",
+        ("experience",),
+    ),
     "the same factor twice": (GOOD + "Product,6,7,7\n", (), "E106", ("Product", "rows 2, 4")),
     "unknown factor in --ideal": (GOOD, ("--ideal", "parking=9"), "E111", ("parking", "product, convenience")),
     "unknown factor in --expectation": (GOOD, ("--expectation", "parking=9"), "E111", ("parking",)),
@@ -75,7 +80,9 @@ def test_bad_input_is_named_and_nothing_is_written(name: str, here: Path, cemgap
         data.write_text(content, encoding="utf-8")
     before = tree(here)
     file = () if content is None else ("data.csv",)
-    got = cemgap("analyze", *file, *arguments, *(() if "-o" in arguments else ("-o", "report.xlsx", "-o", "report.csv")))
+    got = cemgap(
+        "analyze", *file, *arguments, *(() if "-o" in arguments else ("-o", "report.xlsx", "-o", "report.csv"))
+    )
     assert (got.code, got.out) == (1, ""), got
     assert f"error[{code}" in got.err
     told = " ".join(got.err.split())
@@ -153,7 +160,7 @@ def test_an_output_is_never_written_through_a_link(here: Path, cemgap: Command) 
     assert (here / "elsewhere.json").read_text(encoding="utf-8") == "theirs"
 
 
-PLAN_FAULTS: dict[str, tuple[str, str, object, tuple[str, ...]]] = {
+PLAN_FAULTS: dict[str, tuple[str, str, str, tuple[str, ...]]] = {
     "unknown factor": ("Requirements", "B2", "parking", ("Requirements", "parking")),
     "dangling id": ("Actions", "C2", "R9", ("Actions", "R9")),
     "no such judgement": ("Actions", "E2", "maybe", ("Actions", "maybe")),
@@ -196,7 +203,8 @@ def test_a_bug_is_one_line_and_a_file(here: Path, cemgap: Command, monkeypatch: 
     """Exit code 70, no traceback on the screen; `--debug` shows it."""
 
     def fail(*_: object, **__: object) -> Problem:
-        raise RuntimeError("boom")
+        wrong = "boom"
+        raise RuntimeError(wrong)
 
     (here / "data.csv").write_text(GOOD, encoding="utf-8")
     monkeypatch.setattr("cemgap.api.analysis_of", fail)

@@ -96,10 +96,11 @@ def test_addition_is_commutative_and_associative_with_a_zero(data: st.DataObject
     assert a + Moments() == Moments() + a == a
 
 
-def test_slices_of_a_long_block_add_up_to_the_whole() -> None:
-    """A block longer than a slice of the product has the sums of its rows."""
+@pytest.mark.parametrize("factors", [2, 13])
+def test_slices_of_a_long_block_add_up_to_the_whole(factors: int) -> None:
+    """A block longer than a slice and wider than a tile of the product has the sums of its rows."""
     random = np.random.default_rng(3)
-    x, e, i = (random.integers(0, 11, (9_001, 2)).astype(float) for _ in range(3))
+    x, e, i = (random.integers(0, 11, (9_001, factors)).astype(float) for _ in range(3))
     x[random.random(x.shape) < 0.1] = np.nan
     weight = random.integers(0, 4, len(x)).astype(float)
     sums = moments_of(a_block(x, e, i, weight)).wave("").sums

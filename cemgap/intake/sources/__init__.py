@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from cemgap.errors import Place
-
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy as np
     import numpy.typing as npt
     import pyarrow as pa
+
+    from cemgap.errors import Place
+
+STANDARD_INPUT = "<stdin>"
+"""The name of the source that can be read only once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,35 +10,42 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Iterator
-from pathlib import Path
+import re
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from cemgap.errors import CemgapError, Place, echo, error
+from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.intake.sources import Cells
-from cemgap.translations import msg
+from cemgap.intake.sources.record_ends import is_plain, last_record_end
+from cemgap.intake.tally import Faults, faults_at
+from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from collections.abc import Iterator
+    from pathlib import Path
+
     import pyarrow as pa
 
 CHUNK = 1 << 20
 """Bytes read at a time: measured, smaller blocks cost little time and keep memory flat."""
+SNIFF = 1 << 20
+"""Bytes looked at for the separator."""
 RECORD_LIMIT = 16 << 20
 """Bytes of one record; beyond that a quote was left open, or this is no table."""
 SAMPLE_ROWS = 200
 SEPARATORS = ",\t;|"
 BOM = b"\xef\xbb\xbf"
-QUOTE, CR, LF = 34, 13, 10
+
+Record = tuple[int, list[str]]
+"""Number of the record (the first is 1), and its cells."""
 
 
 def open_delimited(path: Path | None, stream: IO[bytes], name: str) -> DelimitedSource:
     """Open a CSV or TSV file whose bytes come from `stream`.
 
     Raises:
-        CemgapError: empty (E031), not text (E003), no header, or a broken first chunk (E007 to E009).
+        CemgapError: empty (E031), another format (E032), not UTF-8 (E003), or a broken first chunk (E008, E009, E034).
     """
     kind = "tsv" if path is not None and path.suffix.lower() in {".tsv", ".tab"} else "csv"
     return DelimitedSource(stream, name, kind)
@@ -47,39 +54,39 @@ def open_delimited(path: Path | None, stream: IO[bytes], name: str) -> Delimited
 class DelimitedSource:
     """A `Source` over delimited text. Reads each byte once."""
 
-    sheet = None
-    encoding: str | None = "utf-8"
-
     def __init__(self, stream: IO[bytes], name: str, kind: str) -> None:
         self.name = name
         self.kind = kind
+        self.sheet: str | None = None
+        self.encoding: str | None = "utf-8"
         self._stream = stream
         self._digest = hashlib.sha256()
+        self._row = 1
+        self._ragged = Faults(0, ())
+        self._head = self._read(SNIFF).removeprefix(BOM)
+        self._refuse_other_formats()
+        self._mark = "\t" if kind == "tsv" else separator_of(self._head.decode("utf-8", "replace"))
+        self.separator: str | None = self._mark
         self._chunks = self._whole_records()
-        first = next(self._chunks, b"")
-        if not first.strip():
-            raise CemgapError(error("E031", msg("the file is empty"), Place(file=name), fix=_FIX_EXPORT))
-        self._refuse_other_formats(first)
-        self.separator: str | None = "\t" if kind == "tsv" else separator_of(_line(first))
-        records = self._strict(first, 1)
-        rows = iter(records)
-        header_row, header = next(((n, r) for n, r in rows if any(c.strip() for c in r)), (1, []))
-        self.header_row = header_row
-        self.header = tuple(clean_header(cell) for cell in header)
-        body = [(n, r) for n, r in rows if any(c.strip() for c in r)]
-        self.sample = tuple(tuple(r) for _, r in body[:SAMPLE_ROWS])
-        self._first = first
-        self._records_read = 0
+        self._first = b""
+        self.header_row, self.header = self._read_header()
+        body = [r for n, r in self._strict(self._first) if n > self.header_row and _holds(r)]
+        self.sample = tuple(tuple(r) for r in body[:SAMPLE_ROWS])
 
     def blocks(self, columns: tuple[int, ...]) -> Iterator[Cells]:
-        """The rows below the header, chunk by chunk."""
-        row = 1
+        """The rows below the header, chunk by chunk.
+
+        Raises:
+            CemgapError: broken quotes (E008), a NUL (E009), another encoding (E003), two files joined (E034) where they
+                are met; rows that do not have the columns of the header (E007) at the end, all of them.
+        """
         for chunk in self._all_chunks():
-            skip = self.header_row if row == 1 else 0
-            cells, read = self._cells(chunk, row, skip, columns)
-            row += read
+            cells, read = self._cells(chunk, columns)
+            self._row += read
             if cells is not None:
                 yield cells
+        if ragged := self._ragged_rows():
+            raise CemgapError(ragged)
 
     def place(self, row: int | None, column: int | None, value: str | None = None) -> Place:
         """The place of a cell: the number of its record, the header included, and its column's header."""
@@ -95,6 +102,20 @@ class DelimitedSource:
         """Of the bytes read so far."""
         return self._digest.hexdigest()
 
+    def _read(self, size: int) -> bytes:
+        data = self._stream.read(size)
+        self._digest.update(data)
+        return data
+
+    def _read_header(self) -> tuple[int, tuple[str, ...]]:
+        """The first record that holds something; what was read for it is kept in `_first`."""
+        for chunk in self._chunks:
+            self._first += chunk
+            for number, record in self._strict(self._first):
+                if _holds(record):
+                    return number, tuple(clean_header(cell) for cell in record)
+        raise CemgapError(error("E031", msg("the file is empty"), Place(file=self.name), fix=_FIX_EXPORT))
+
     def _all_chunks(self) -> Iterator[bytes]:
         yield self._first
         yield from self._chunks
@@ -102,67 +123,62 @@ class DelimitedSource:
     def _whole_records(self) -> Iterator[bytes]:
         """The bytes in chunks that end where a record ends."""
         rest = b""
-        started = False
         while True:
-            data = self._stream.read(CHUNK)
-            self._digest.update(data)
-            if not started:
-                started = True
-                data = data.removeprefix(BOM)
+            if self._head:
+                data, self._head = self._head[:CHUNK], self._head[CHUNK:]
+            else:
+                data = self._read(CHUNK)
             if not data:
                 if rest:
                     yield rest
                 return
             rest += data
-            cut = last_record_end(rest)
+            cut = last_record_end(rest, self._mark)
             if cut:
                 yield rest[:cut]
                 rest = rest[cut:]
             elif len(rest) > RECORD_LIMIT:
-                raise CemgapError(
-                    error(
-                        "E008",
-                        msg("one record is longer than {n} bytes: a quote was opened and never closed", n=RECORD_LIMIT),
-                        Place(file=self.name, value=echo(rest[:80].decode("utf-8", "replace"))),
-                        fix=_FIX_QUOTE,
-                    )
+                message = msg(
+                    "row {row} is longer than {n} bytes: a quote was opened and never closed",
+                    row=self._row,
+                    n=RECORD_LIMIT,
                 )
+                raise self._broken("E008", message, self._row, _FIX_QUOTE, rest[:80].decode("utf-8", "replace"))
 
-    def _cells(self, chunk: bytes, row: int, skip: int, columns: tuple[int, ...]) -> tuple[Cells | None, int]:
-        """The cells of a chunk whose first record is number `row`; the records in it, header rows included."""
-        if not skip and (fast := self._fast(chunk, columns)) is not None:
-            rows = np.arange(row, row + len(next(iter(fast.values()))) if fast else row, dtype=np.int64)
-            return Cells(fast, rows), len(rows)
-        import pyarrow as pa
+    def _cells(self, chunk: bytes, columns: tuple[int, ...]) -> tuple[Cells | None, int]:
+        """The cells of a chunk, and the records in it, header and blank ones included."""
+        if self._row > 1 and (fast := self._fast(chunk, columns)) is not None:
+            return fast, len(fast.rows)
+        import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
 
-        records = self._strict(chunk, row)
-        self._refuse_ragged(records, skip)
-        kept = [(n, r) for n, r in records if n - row >= skip and any(cell.strip() for cell in r)]
+        records = self._strict(chunk)
+        filled = [(n, r) for n, r in records if n > self.header_row and _holds(r)]
+        bad = [(n, str(len(r))) for n, r in filled if len(r) != len(self.header)]
+        if bad:
+            self._ragged += faults_at(bad)
+        kept = [(n, r) for n, r in filled if len(r) == len(self.header)]
         if not kept:
             return None, len(records)
-        return (
-            Cells(
-                {c: pa.array([r[c] for _, r in kept], pa.string()) for c in columns},
-                np.array([n for n, _ in kept], dtype=np.int64),
-            ),
-            len(records),
-        )
+        arrays = {c: pa.array([r[c] for _, r in kept], pa.string()) for c in columns}
+        return Cells(arrays, np.array([n for n, _ in kept], dtype=np.int64)), len(records)
 
-    def _fast(self, chunk: bytes, columns: tuple[int, ...]) -> dict[int, pa.Array] | None:
-        """The columns by the Arrow reader, or None where the chunk is for the strict one."""
-        if not columns or not is_plain(chunk, ord(self.separator or ",")):
+    def _fast(self, chunk: bytes, columns: tuple[int, ...]) -> Cells | None:
+        """The cells by the Arrow reader, or None where the chunk is for the strict one."""
+        if not columns or BOM in chunk or not is_plain(chunk, ord(self._mark)) or not _is_utf8(chunk):
             return None
-        import pyarrow as pa
-        from pyarrow import csv as arrow
+        import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+        from pyarrow import csv as arrow  # noqa: PLC0415
 
-        names = [str(i) for i in range(len(self.header))]
         wanted = [str(c) for c in columns]
         try:
             table = arrow.read_csv(
                 pa.BufferReader(chunk),
-                read_options=arrow.ReadOptions(use_threads=False, block_size=len(chunk) + 1, column_names=names),
+                # the whole chunk as one block: a quoted line end across blocks would lose a byte (apache/arrow #51368)
+                read_options=arrow.ReadOptions(
+                    use_threads=False, block_size=len(chunk) + 1, column_names=[str(i) for i in range(len(self.header))]
+                ),
                 parse_options=arrow.ParseOptions(
-                    delimiter=self.separator or ",", newlines_in_values=True, ignore_empty_lines=False
+                    delimiter=self._mark, newlines_in_values=True, ignore_empty_lines=False
                 ),
                 convert_options=arrow.ConvertOptions(
                     column_types=dict.fromkeys(wanted, pa.string()),
@@ -172,79 +188,77 @@ class DelimitedSource:
             )
         except pa.ArrowInvalid:
             return None  # the strict reader names the row
-        return {c: table.column(str(c)).combine_chunks() for c in columns}
+        arrays = {c: table.column(str(c)).combine_chunks() for c in columns}
+        if _some_row_is_blank(arrays):
+            return None  # perhaps in the other columns too: the strict reader passes over blank rows
+        return Cells(arrays, np.arange(self._row, self._row + table.num_rows, dtype=np.int64))
 
-    def _strict(self, chunk: bytes, row: int) -> list[tuple[int, list[str]]]:
-        """(number of the record, cells) of each record, blank ones too."""
-        text = self._decoded(chunk, row)
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=self.separator or ",", strict=True)
-        records: list[tuple[int, list[str]]] = []
-        csv.field_size_limit(RECORD_LIMIT)
+    def _strict(self, chunk: bytes) -> list[Record]:
+        """Every record of a chunk, blank ones too."""
+        records: list[Record] = []
         try:
-            for number, record in enumerate(reader, row):
-                records.append((number, record))
+            records.extend(enumerate(_reader(self._decoded(chunk), self._mark, strict=True), self._row))
         except csv.Error as broken:
-            at = row + len(records)
-            raise CemgapError(
-                error(
-                    "E008",
-                    msg("row {row}: the quotes do not close as they should ({detail})", row=at, detail=str(broken)),
-                    Place(file=self.name, row=at),
-                    fix=_FIX_QUOTE,
-                )
-            ) from None
+            # extend keeps what came before the error
+            at = self._row + len(records)
+            open_ = "unexpected end" in str(broken)
+            message = (
+                msg("row {row}: a quote is opened and never closed", row=at)
+                if open_
+                else msg("row {row}: something stands between a closing quote and the next separator", row=at)
+            )
+            raise self._broken("E008", message, at, _FIX_QUOTE) from None
+        for number, record in records:
+            if number > 1 and record and record[0].startswith("\ufeff"):
+                message = msg("row {row} begins with a byte order mark: two files were joined here", row=number)
+                raise self._broken("E034", message, number, _FIX_JOINED)
         return records
 
-    def _decoded(self, chunk: bytes, row: int) -> str:
+    def _decoded(self, chunk: bytes) -> str:
         if b"\x00" in chunk:
-            at = row + chunk[: chunk.index(b"\x00")].count(b"\n")
-            raise CemgapError(
-                error(
-                    "E009",
-                    msg("row {row} holds a NUL byte: the file is damaged, or it is no text file", row=at),
-                    Place(file=self.name, row=at),
-                    fix=_FIX_EXPORT,
-                )
-            )
+            at = self._record_of(chunk, chunk.index(b"\x00"))
+            message = msg("row {row} holds a NUL byte: the file is damaged, or it is no text file", row=at)
+            raise self._broken("E009", message, at, _FIX_EXPORT)
         try:
             return chunk.decode("utf-8")
         except UnicodeDecodeError as broken:
-            at = row + chunk[: broken.start].count(b"\n")
+            at = self._record_of(chunk, broken.start)
             sample = chunk[max(0, broken.start - 12) : broken.start + 12].decode("utf-8", "replace")
-            raise CemgapError(
-                error(
-                    "E003",
-                    msg("row {row} is not UTF-8 text: the encoding of the file is another, or it is damaged", row=at),
-                    Place(file=self.name, row=at, value=echo(sample)),
-                    fix=msg("save or export the file as CSV UTF-8, or as XLSX"),
-                )
-            ) from None
+            message = msg("row {row} is not UTF-8 text: the encoding of the file is another, or it is damaged", row=at)
+            raise self._broken("E003", message, at, _FIX_ENCODING, sample) from None
 
-    def _refuse_ragged(self, records: list[tuple[int, list[str]]], skip: int) -> None:
-        width = len(self.header)
-        bad = [
-            (n, len(r))
-            for i, (n, r) in enumerate(records)
-            if i >= skip and len(r) != width and any(cell.strip() for cell in r)
-        ]
-        if bad:
-            raise CemgapError(
-                error(
-                    "E007",
-                    msg(
-                        "{n} rows do not have the {width} columns of the header (separator {separator})",
-                        n=len(bad),
-                        width=width,
-                        separator=SEPARATOR_NAMES.get(self.separator or ",", self.separator or ","),
-                    ),
-                    *(Place(file=self.name, row=n, value=str(count) if count else None) for n, count in bad),
-                    fix=msg("put cells that hold the separator in quotes, or save the file as XLSX"),
-                )
-            )
+    def _record_of(self, chunk: bytes, at: int) -> int:
+        """The number of the record that holds a byte of a chunk."""
+        before = chunk[:at].decode("utf-8", "replace") + "x"
+        return self._row + sum(1 for _ in _reader(before, self._mark)) - 1
 
-    def _refuse_other_formats(self, first: bytes) -> None:
-        for magic, what in _OTHER_FORMATS:
-            if first.startswith(magic):
+    def _broken(self, code: str, message: Message, row: int, fix: Message, value: str | None = None) -> CemgapError:
+        """What is wrong in a row, and with the rows of the wrong length that were met before."""
+        place = Place(file=self.name, row=row, value=None if value is None else echo(value))
+        return CemgapError((*self._ragged_rows(), error(code, message, place, fix=fix)))
+
+    def _ragged_rows(self) -> tuple[Problem, ...]:
+        if not self._ragged.count:
+            return ()
+        return (
+            error(
+                "E007",
+                msg(
+                    "{n} row does not have the {width} columns of the header (separator {separator})",
+                    plural="{n} rows do not have the {width} columns of the header (separator {separator})",
+                    n=self._ragged.count,
+                    width=len(self.header),
+                    separator=SEPARATOR_NAMES[self._mark],
+                ),
+                *(Place(file=self.name, row=n, value=count) for n, count in self._ragged.first),
+                fix=msg("put cells that hold the separator in quotes, or save the file as XLSX"),
+                count=self._ragged.count,
+            ),
+        )
+
+    def _refuse_other_formats(self) -> None:
+        for beginning, what in _OTHER_FORMATS:
+            if beginning.match(self._head):
                 raise CemgapError(
                     error(
                         "E032",
@@ -255,32 +269,76 @@ class DelimitedSource:
                 )
 
 
-SEPARATOR_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
+SEPARATOR_NAMES: dict[str, Message] = {
+    ",": msg("comma"),
+    "\t": msg("tab"),
+    ";": msg("semicolon"),
+    "|": msg("vertical bar"),
+}
 _FIX_QUOTE = msg("close the quote, or write a quote inside a cell twice; or save the file as XLSX")
+_FIX_ENCODING = msg("save or export the file as CSV UTF-8, or as XLSX")
+_FIX_JOINED = msg("give each file by itself, or copy the rows into one file")
 _FIX_EXPORT = msg("export the data again, as CSV UTF-8 or XLSX, with one header row")
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", msg("a ZIP file or an Office file (XLSX?)")),
-    (b"\xd0\xcf\x11\xe0", msg("an old Office file (XLS?)")),
-    (b"%PDF", msg("a PDF file")),
-    (b"\x1f\x8b", msg("a gzip file")),
-    (b"PAR1", msg("a Parquet file")),
-    (b"$FL2", msg("an SPSS file")),
-    (b"\xff\xfe", msg("text in UTF-16")),
-    (b"\xfe\xff", msg("text in UTF-16")),
-    (b"{", msg("JSON")),
-    (b"[", msg("JSON")),
-    (b"<", msg("HTML or XML")),
+    (re.compile(rb"PK\x03\x04"), msg("a ZIP file or an Office file (XLSX?)")),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), msg("an old Office file (XLS?)")),
+    (re.compile(rb"%PDF"), msg("a PDF file")),
+    (re.compile(rb"\x1f\x8b"), msg("a gzip file")),
+    (re.compile(rb"PAR1"), msg("a Parquet file")),
+    (re.compile(rb"\$FL2"), msg("an SPSS file")),
+    (re.compile(rb"\xff\xfe|\xfe\xff"), msg("text in UTF-16")),
+    (re.compile(rb'\s*[\[{]\s*["\[{}\]]'), msg("JSON")),
+    (re.compile(rb"\s*<(?:!|\?xml|html|table)", re.IGNORECASE), msg("HTML or XML")),
 )
 
 
-def separator_of(line: str) -> str:
-    """The separator of a header line: the one that splits it into most cells; a comma where none does.
+def separator_of(text: str) -> str:
+    """The separator of a text: the one that splits its first line into most cells; a comma where none does.
 
     >>> separator_of("factor;experience;expectation")
     ';'
     """
-    cells = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in SEPARATORS}
+    cells = {mark: _width(text, mark) for mark in SEPARATORS}
     return max(SEPARATORS, key=lambda mark: cells[mark])
+
+
+def _width(text: str, mark: str) -> int:
+    try:
+        return len(next((record for record in _reader(text, mark) if _holds(record)), []))
+    except csv.Error:  # a cell beyond the limit
+        return 1
+
+
+def _reader(text: str, mark: str, *, strict: bool = False) -> Iterator[list[str]]:
+    csv.field_size_limit(RECORD_LIMIT)
+    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
+
+
+def _holds(record: list[str]) -> bool:
+    return any(cell.strip() for cell in record)
+
+
+def _is_utf8(chunk: bytes) -> bool:
+    """Also in the columns that nobody asks for."""
+    if chunk.isascii():
+        return True
+    try:
+        chunk.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _some_row_is_blank(arrays: dict[int, pa.Array]) -> bool:
+    import pyarrow.compute as pc  # noqa: PLC0415 - loaded when rows are read
+
+    blank = None
+    for array in arrays.values():
+        empty = pc.equal(pc.utf8_trim_whitespace(array), "")
+        blank = empty if blank is None else pc.and_(blank, empty)
+        if not pc.any(blank, min_count=0).as_py():
+            return False
+    return True
 
 
 def clean_header(cell: str) -> str:
@@ -300,51 +358,3 @@ def column_name(column: int, header: tuple[str, ...]) -> str:
         letters = chr(65 + digit) + letters
     title = header[column] if column < len(header) else ""
     return f'{letters} "{echo(title)}"' if title else letters
-
-
-def last_record_end(data: bytes) -> int:
-    """Where the last whole record of `data` ends: after the last line end outside quotes; 0 where there is none."""
-    end = data.rfind(b"\n") + 1
-    if data.count(b'"') == 0:
-        return end
-    bytes_ = np.frombuffer(data, dtype=np.uint8)
-    quotes = np.flatnonzero(bytes_ == QUOTE)
-    line_ends = np.flatnonzero(bytes_ == LF)
-    outside = line_ends[np.searchsorted(quotes, line_ends) % 2 == 0]
-    return int(outside[-1]) + 1 if len(outside) else 0
-
-
-def is_plain(chunk: bytes, separator: int) -> bool:
-    """Whether both readers see the same: quotes only around whole cells, line ends of one kind, no blank line."""
-    if b"\x00" in chunk or b"\n\n" in chunk or b"\n\r" in chunk or chunk[:1] in {b"\n", b"\r"}:
-        return False
-    if chunk.count(b"\r") != chunk.count(b"\r\n"):
-        return False
-    if b'"' not in chunk:
-        return True
-    data = np.frombuffer(chunk, dtype=np.uint8)
-    quotes = np.flatnonzero(data == QUOTE)
-    if len(quotes) % 2:
-        return False
-    opening, closing = quotes[::2], quotes[1::2]
-    before = _neighbours(data, opening - 1)
-    after = _neighbours(data, closing + 1)
-    edges = (separator, CR, LF)
-    # a quote doubled inside a quoted cell looks like a cell that closes and at once opens again
-    return bool(
-        np.all(np.isin(before, edges) | (opening == 0) | ((before == QUOTE) & np.isin(opening - 1, closing)))
-        and np.all(
-            np.isin(after, edges) | (closing == len(data) - 1) | ((after == QUOTE) & np.isin(closing + 1, opening))
-        )
-    )
-
-
-def _neighbours(data: npt.NDArray[np.uint8], at: npt.NDArray[np.intp]) -> npt.NDArray[np.uint8]:
-    return data[np.clip(at, 0, len(data) - 1)]
-
-
-def _line(chunk: bytes) -> str:
-    for line in chunk.split(b"\n", 20):
-        if line.strip():
-            return line.decode("utf-8", "replace").rstrip("\r")
-    return ""

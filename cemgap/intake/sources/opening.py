@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cemgap.errors import CemgapError, Place, error
-from cemgap.intake.sources import Source
+from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -35,27 +35,32 @@ def opened(what: Path | str | pd.DataFrame, sheet: str | None = None) -> Iterato
             the reader of the kind finds.
     """
     if not isinstance(what, (str, Path)):
-        from cemgap.intake.sources.frame import open_frame
+        from cemgap.intake.sources.frame import open_frame  # noqa: PLC0415 - each reader with its libraries
 
         yield open_frame(what)
         return
-    from cemgap.intake.sources.delimited import open_delimited
+    from cemgap.intake.sources.delimited import open_delimited  # noqa: PLC0415
 
     if str(what) == STDIN:
-        yield open_delimited(None, sys.stdin.buffer, "<stdin>")
+        yield open_delimited(None, sys.stdin.buffer, STANDARD_INPUT)
         return
     path = Path(what)
     name = str(what)
     check_readable(path, name)
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
-        from cemgap.intake.sources.workbook import open_workbook
+        from cemgap.intake.sources.workbook import open_workbook  # noqa: PLC0415
 
         yield open_workbook(path, name, sheet)
     elif kind in DELIMITED:
         if sheet is not None:
             raise CemgapError(
-                error("E005", msg("{file} has no sheets: --sheet is for workbooks", file=name), Place(file=name))
+                error(
+                    "E005",
+                    msg("{file} has no sheets: --sheet is for workbooks", file=name),
+                    Place(file=name),
+                    fix=msg("leave --sheet out"),
+                )
             )
         with path.open("rb") as stream:
             yield open_delimited(path, stream, name)

@@ -140,11 +140,11 @@ def _rows(grid: Grid, block: bytes, depth: int, last_row: int) -> int:
     tags = tags_of(block, depth)
     if tags.depth != depth or (b":" in block and _PREFIXED.search(block)):
         raise NotPlain
-    rows = _numbered(block, tags)
+    rows = _numbered(block, tags, depth + 1)
     numbers = rows.numbers
     if (np.diff(numbers, prepend=last_row) <= 0).any() or (numbers > LAST_ROW).any():
         raise NotPlain
-    cells = _cells(tags, rows)
+    cells = _cells(tags, rows, depth + 2)
     grid.add(cells.rows[cells.filled], cells.columns[cells.filled])
     if b' hidden="' in block:
         hidden = numbers[_marked(block, rows.start, _HIDDEN)]
@@ -169,9 +169,13 @@ class _Rows:
     """[row] the bits of the word that count."""
 
 
-def _numbered(block: bytes, tags: Tags) -> _Rows:
+def _numbered(block: bytes, tags: Tags, level: int) -> _Rows:
+    """The rows of a block, none of them in another element."""
     words = words_of(tags.text)
-    rows = tags.marks[tags.named(b"row")]
+    marks = tags.named(b"row")
+    rows = tags.marks[marks]
+    if (tags.level[marks] != level).any():
+        raise NotPlain
     digits_at = rows + 8
     if ((words[rows + 4] & _LOW) != _R).any():
         found = [_ROW.match(block, at) for at in rows.tolist()]
@@ -221,13 +225,13 @@ def _marked(block: bytes, starts: Positions, mark: re.Pattern[bytes]) -> Positio
     return np.array(found, np.intp)
 
 
-def _cells(tags: Tags, rows: _Rows) -> _Cells:
-    """The cells of some rows, every reference of which names its row and rises from cell to cell."""
+def _cells(tags: Tags, rows: _Rows, level: int) -> _Cells:
+    """The cells of some rows, none in another element; every reference names its row and rises from cell to cell."""
     text = tags.text
     mark = tags.named(b"c")
     start = tags.marks[mark]
     first_of_row = np.searchsorted(start, rows.start)
-    if start.size and (not rows.start.size or first_of_row[0]):
+    if (tags.level[mark] != level).any() or (start.size and (not rows.start.size or first_of_row[0])):
         raise NotPlain
     valued = (text[1:-2] == EQUALS) & (text[2:-1] == QUOTE)
     if np.count_nonzero(valued & (text[:-3] == ord("r"))) != start.size + rows.start.size:

@@ -48,8 +48,10 @@ class Tags:
     """[mark] where it stands."""
     after: npt.NDArray[np.uint8]
     """[mark] the byte after it: the first of a name, ``/`` of a closing tag, ``>`` after ``/``."""
+    level: npt.NDArray[np.int32]
+    """[mark] elements open after it, those open at the beginning included."""
     depth: int
-    """Elements left open at the end, those open at the beginning included."""
+    """Elements left open at the end."""
 
     def named(self, name: bytes) -> Positions:
         """Numbers of the marks that open (or are) elements of that name."""
@@ -85,12 +87,12 @@ def tags_of(piece: bytes, depth: int) -> Tags:
     closes, ends = after == SLASH, after == GT
     if not (closes | ends | ((after | SPACE) - SMALL_A < LETTERS) | (after == ord("_"))).all() or b"<>" in piece:
         raise NotPlain  # a comment, CDATA, DOCTYPE, a processing instruction, or a name in another script
-    level = np.cumsum(1 - 2 * (closes | ends).view(np.int8), dtype=np.int32)
-    if marks.size and int(level.min()) + depth < 0:
+    level = np.cumsum(1 - 2 * (closes | ends).view(np.int8), dtype=np.int32) + np.int32(depth)
+    if marks.size and int(level.min()) < 0:
         raise NotPlain
-    if marks.size and (int(level.max()) + depth > DEEPEST or (len(piece) > LONGEST and _longest(marks) > LONGEST)):
+    if marks.size and (int(level.max()) > DEEPEST or (len(piece) > LONGEST and _longest(marks) > LONGEST)):
         raise TooDeep
-    return Tags(text, marks, after, depth + (int(level[-1]) if marks.size else 0))
+    return Tags(text, marks, after, level, int(level[-1]) if marks.size else depth)
 
 
 def check_tags(pieces: Iterable[bytes]) -> None:

@@ -87,11 +87,11 @@ def _sheet_handlers(  # noqa: C901 - closures: a method call per tag would take 
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None], Callable[[str], None]]:
     depth = row = 0
     column = -1
-    within = in_row = in_value = has_value = has_formula = has_part = has_v = False
+    within = in_row = in_cell = in_value = has_value = has_formula = has_part = has_v = False
     kind: str | None = None
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, row, column, within, in_row, in_value, has_value, has_formula, has_part, has_v, kind
+        nonlocal depth, row, column, within, in_row, in_cell, in_value, has_value, has_formula, has_part, has_v, kind
         depth += 1
         if depth > DEEPEST:
             raise TooDeep
@@ -99,12 +99,15 @@ def _sheet_handlers(  # noqa: C901 - closures: a method call per tag would take 
         if not within:
             within = name == "sheetData"
         elif name == "c":
-            if not in_row:
+            if in_cell or not in_row:
                 raise Misplaced(Fault.CELL, row, text=attributes.get("r", ""))
             column = _column(attributes.get("r"), row, column)
             kind = attributes.get("t")
             in_value = has_value = has_formula = has_part = has_v = False
+            in_cell = True
         elif name == "row":
+            if in_row:
+                raise Misplaced(Fault.ROW, row, text=attributes.get("r", ""))
             row, column, in_row = _row(attributes.get("r"), row), -1, True
             if attributes.get("hidden") in _TRUE:
                 grid.hidden.add([row], 1)
@@ -116,13 +119,14 @@ def _sheet_handlers(  # noqa: C901 - closures: a method call per tag would take 
                 has_formula = True
 
     def end(tag: str) -> None:
-        nonlocal depth, within, in_row, in_value
+        nonlocal depth, within, in_row, in_cell, in_value
         depth -= 1
         in_value = False
         if not within:
             return
         name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
+            in_cell = False
             if has_part:
                 seen.rows.append(row)
                 seen.columns.append(column)

@@ -61,7 +61,11 @@ def test_formulas_without_values_errors_and_hidden_rows_are_learned(books: "Book
 @pytest.mark.parametrize(
     ("rows", "code", "cell"),
     [
-        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "E015", "XFD10"),
+        (
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+            "E015",
+            "XFD10",
+        ),
         ('<row r="6"><c r="B6"><v>1</v></c><c r="B6"><v>7</v></c></row>', "E016", "B6"),
         ('<row r="6"><c r="C6"><v>1</v></c><c r="B6"><v>7</v></c></row>', "E016", "B6"),
         ('<row r="6"><c r="C7"><v>1</v></c></row>', "E016", "C7"),
@@ -244,7 +248,7 @@ def test_another_encoding_is_refused(books: "Books") -> None:
         "<!-- a comment -->" + GOOD,
         GOOD.replace('"', "'"),
         GOOD.replace('r="2"', 'r = "2"'),
-        '<row><c/><c><v>7</v></c><c/><c><v>8</v></c></row>',
+        "<row><c/><c><v>7</v></c><c/><c><v>8</v></c></row>",
         '<row r="2"><c r="B2" t="str"><f>IF(A1>1,1)</f><v>7</v></c><c t="str" r="D2"><v><![CDATA[<c r="Z9">]]></v></c></row>',
         '<row spans="1:4"\n r="2">' + GOOD.removeprefix('<row r="2">'),
     ],
@@ -269,9 +273,9 @@ cells_of_a_row = st.lists(
                 '<f t="shared" si="0"/><v>1</v>',
                 "<f>A1</f><v></v>",
                 "<f>A1</f><v/>",
-                "<is><t>a'b \"c\" = d</t></is>",
+                '<is><t>a\'b "c" = d</t></is>',
                 "<is><t>&lt;c r=&quot;Z9&quot;&gt;</t></is>",
-                "<is><t>r=\"</t></is>",
+                '<is><t>r="</t></is>',
                 "<is><t>5 > 4</t></is>",
             ]
         ),
@@ -334,8 +338,33 @@ def test_the_fast_reader_reads_plain_sheets() -> None:
         st.tuples(
             st.floats(0, 1, exclude_max=True),
             st.sampled_from(
-                [b"<", b">", b'"', b"'", b"/", b" ", b"=", b"c", b"0", b"<c r=\"ZZ9\">", b"<!--", b"-->", b"<![CDATA[", b"]]>"]
-                + [b"", b' r="XFD9"', b"</row>", b'<row r="5">', b"<x:c r=\"A1\"/>", b"\n", b"<?a ?>", b"&", b"</sheetData>"]
+                [
+                    b"<",
+                    b">",
+                    b'"',
+                    b"'",
+                    b"/",
+                    b" ",
+                    b"=",
+                    b"c",
+                    b"0",
+                    b'<c r="ZZ9">',
+                    b"<!--",
+                    b"-->",
+                    b"<![CDATA[",
+                    b"]]>",
+                ]
+                + [
+                    b"",
+                    b' r="XFD9"',
+                    b"</row>",
+                    b'<row r="5">',
+                    b'<x:c r="A1"/>',
+                    b"\n",
+                    b"<?a ?>",
+                    b"&",
+                    b"</sheetData>",
+                ]
             ),
             st.integers(0, 3),
         ),
