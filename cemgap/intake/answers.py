@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.intake.numbers import parse_number
+from cemgap.intake.numbers import INVISIBLE, parse_number
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 PLAIN = r"^-?[0-9]{1,15}(\.[0-9]{1,15})?$"
-REFUSED = ("<super>", "<sub>", "<circle>", "<compat>", "<fraction>")
-"""Characters that NFKC would turn into digits: a footnote mark behind a 1 is no 12."""
 MANY = 200
 """Distinct texts in a block from which on they are decoded all at once."""
-
 KINDS = 5
 ANSWER, BLANK, MISSING, NOT_APPLICABLE, UNREADABLE = range(KINDS)
-INVISIBLE = "\u200b\ufeff"
 
 
 def is_blank(text: str) -> bool:
@@ -53,7 +49,7 @@ class Decoded:
     """[row] index into texts"""
 
 
-def decode(cells: pa.Array, codes: Codes = Codes()) -> Decoded:  # noqa: B008 - frozen
+def decode(cells: pa.Array, codes: Codes = Codes()) -> Decoded:
     """A column of text as numbers. Every distinct text is read once."""
     listed, index = distinct(cells)
     texts = tuple(listed)
@@ -63,7 +59,7 @@ def decode(cells: pa.Array, codes: Codes = Codes()) -> Decoded:  # noqa: B008 - 
         kinds = np.array([kind for kind, _ in parsed], dtype=np.int8)
         numbers = np.array([number for _, number in parsed], dtype=np.float64)
     answers = np.where(kinds == ANSWER, numbers, np.nan)
-    return Decoded(answers[index] if len(texts) else np.empty(0), texts, kinds, numbers, index)
+    return Decoded(answers[index] if texts else np.empty(0), texts, kinds, numbers, index)
 
 
 def distinct(cells: pa.Array) -> tuple[list[str], npt.NDArray[np.int32]]:

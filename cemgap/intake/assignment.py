@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from dataclasses import replace
 from difflib import get_close_matches
-from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, error, warning
 from cemgap.intake.guess import guess_columns
@@ -18,11 +18,16 @@ from cemgap.intake.mapping import (
     MappedColumn,
     Mapping,
 )
-from cemgap.intake.sources import Source
-from cemgap.intake.vocabulary import fold
+from cemgap.intake.vocabulary import fold, words
 from cemgap.translations import Message, msg
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cemgap.intake.sources import Source
+
 SAID = msg("the settings say so")
+COLUMNS_SHOWN = 12
 RECORD_ROLES = (
     "factor",
     "experience",
@@ -33,29 +38,31 @@ RECORD_ROLES = (
     "importance_source",
     "ideal_source",
 )
+GIVING_WAY = frozenset({*RECORD_ROLES, "id", "weight", "wave", "date", "reason"})
+"""Roles that are not guessed where the settings name their columns."""
 
 
 def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Problem, ...]]:
     """The mapping of a file, and every problem with it, errors and warnings.
 
     Errors: no rating columns (E101), two columns for the same rating (E102), a declared column that is not there
-    (E107; E110 where a flag names it), no column of respondents in a long file (E117).
+    (E107; E110 where a flag names it), no column of factors or respondents in a file with a row per factor (E117), a
+    declared header that several columns have (E122), a column declared for two things (E123).
     """
     layout, guessed, factors = guess_columns(
         source.header,
         source.sample,
         declared.words,
         tuple(f.factor for f in declared.factors),
-        records=declared.layout in ("factor_table", "long") or declared.records.factor is not None,
+        layout=_layout_said(declared),
+        respondent=declared.respondent is not None,
     )
-    layout = declared.layout or ("long" if layout == "factor_table" and declared.respondent else layout)
     problems: list[Problem] = []
-    said = {position: column for position, column in _said(source, declared, problems)}
-    ratings_said = any(column.role in MEASURES for column in said.values())
+    said = _said(source, declared, problems)
     roles_said = {column.role for column in said.values()}
-    columns = tuple(
-        said.get(c.position) or (_demoted(c) if _stands_back(c, ratings_said, roles_said) else c) for c in guessed
-    )
+    if layout == "wide" and roles_said & set(MEASURES):
+        roles_said |= set(MEASURES)
+    columns = tuple(said.get(c.position) or (_demoted(c) if c.role in roles_said & GIVING_WAY else c) for c in guessed)
     given = tuple(
         (f.factor.key, measure, score)
         for f in declared.factors
@@ -70,8 +77,17 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
         problems += _doubled(source, columns)
     else:
         problems += _record_doubles(source, columns)
-    if not any(c.role in ("experience", "expectation") for c in columns):
+    if not any(c.role in {"experience", "expectation"} for c in columns):
         problems.append(_nothing_rated(source))
+    elif layout != "wide" and not any(c.role == "factor" for c in columns):
+        problems.append(
+            error(
+                "E117",
+                msg("a row per factor needs a column that names the factor"),
+                source.place(source.header_row, None),
+                fix=msg('name it in cemgap.toml, [input.long]:  factor = "..."'),
+            )
+        )
     elif layout == "long" and not any(c.role == "id" for c in columns):
         problems.append(
             error(
@@ -85,17 +101,58 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
     return mapping, tuple(problems) + tuple(_oddities(source, mapping))
 
 
-def resolve(source: Source, ref: ColumnRef) -> int | None:
-    """The position of a column, or None where the file has none such."""
+def _layout_said(declared: Declared) -> str | None:
+    """The layout that the settings name, or that follows from the columns they name."""
+    if declared.layout is not None:
+        return declared.layout
+    if any(isinstance(getattr(f, measure), ColumnRef) for f in declared.factors for measure in MEASURES):
+        return "wide"
+    return "records" if any(getattr(declared.records, role) for role in RECORD_ROLES) else None
+
+
+def resolve(source: Source, ref: ColumnRef) -> tuple[int, ...]:
+    """The positions that a reference to one column fits: none, one, or several where headers are the same."""
     if ref.position is not None:
         at = ref.position - 1
         fits = 0 <= at < len(source.header) and (ref.header is None or fold(ref.header) == fold(source.header[at]))
-        return at if fits else None
+        return (at,) if fits else ()
     wanted = fold(ref.header or "")
-    found = [i for i, title in enumerate(source.header) if title == ref.header] or [
+    if not wanted:
+        return ()
+    return tuple(i for i, title in enumerate(source.header) if title == ref.header) or tuple(
         i for i, title in enumerate(source.header) if fold(title) == wanted
-    ]
-    return found[0] if found else None
+    )
+
+
+def the_column(source: Source, ref: ColumnRef, code: str, where: Place) -> int | Problem:
+    """The position of one column, or what is wrong: no such column (`code`), or several with that header (E122)."""
+    found = resolve(source, ref)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        return error(
+            "E122",
+            msg('{n} columns have the header "{column}"', n=len(found), column=echo(ref.header)),
+            where,
+            *(source.place(source.header_row, at) for at in found),
+            fix=msg("rename them, or say which by its position in cemgap.toml:  {{ position = {n} }}", n=found[0] + 1),
+        )
+    if ref.header is not None and ref.position is not None and 0 < ref.position <= len(source.header):
+        there = source.header[ref.position - 1]
+        return error(
+            code,
+            msg(
+                'column {position} is "{there}", not "{column}"',
+                position=ref.position,
+                there=echo(there),
+                column=echo(ref.header),
+            ),
+            where,
+            source.place(source.header_row, ref.position - 1),
+            fix=msg("correct the position or the header"),
+        )
+    problem = no_such_column(source, code, str(ref.position) if ref.header is None else ref.header, where)
+    return replace(problem, places=(*problem.places, source.place(source.header_row, None)))
 
 
 def nearest(source: Source, wanted: str) -> str | None:
@@ -108,7 +165,7 @@ def nearest(source: Source, wanted: str) -> str | None:
 def no_such_column(source: Source, code: str, wanted: str, place: Place | None = None) -> Problem:
     """The problem of a column that the file does not have."""
     like = nearest(source, wanted)
-    shown = tuple(echo(title) for title in source.header if title)[:12]
+    shown = tuple(echo(title) for title in source.header if title)[:COLUMNS_SHOWN]
     fix = (
         msg('the nearest is "{like}"', like=like) if like is not None else msg("the file has: {columns}", columns=shown)
     )
@@ -117,26 +174,54 @@ def no_such_column(source: Source, code: str, wanted: str, place: Place | None =
     )
 
 
-def _said(source: Source, declared: Declared, problems: list[Problem]) -> Iterator[tuple[int, MappedColumn]]:
-    """The declared columns, in place; what is not there is added to the problems."""
+def _said(source: Source, declared: Declared, problems: list[Problem]) -> dict[int, MappedColumn]:
+    """The declared columns by position; what is wrong with them is added to the problems."""
+    said: dict[int, MappedColumn] = {}
+    keys: dict[int, str] = {}
     for key, role, factor, ref in _declarations(declared):
-        if ref.position is None and ref.header is not None and "*" in ref.header:
-            pattern = fold(ref.header)
-            found = [i for i, title in enumerate(source.header) if fnmatchcase(fold(title), pattern)]
-        else:
-            at = resolve(source, ref)
-            found = [] if at is None else [at]
+        where = Place(file=declared.source, column=key) if ref.said is None else Place(column=ref.said)
+        found = _like(source, ref)
         if not found:
-            wanted = ref.header if ref.header is not None else str(ref.position)
-            where = Place(file=declared.source, column=key) if ref.said is None else Place(column=ref.said)
-            problem = no_such_column(source, "E107" if ref.said is None else "E110", wanted, where)
-            problems.append(replace(problem, places=(*problem.places, source.place(source.header_row, None))))
+            one = the_column(source, ref, "E107" if ref.said is None else "E110", where)
+            if isinstance(one, Problem):
+                problems.append(one)
+                continue
+            found = (one,)
         for position in found:
-            yield position, MappedColumn(position, source.header[position], role, SAID, factor)
+            column = MappedColumn(position, source.header[position], role, SAID, factor)
+            other = said.get(position)
+            if other is not None and "segment" not in {role, other.role}:
+                problems.append(_declared_twice(source, column, where, keys[position]))
+            if other is None or other.role == "segment":
+                said[position], keys[position] = column, key
+    return said
+
+
+def _like(source: Source, ref: ColumnRef) -> tuple[int, ...]:
+    """The columns that a pattern with ``*`` means; none where it is no pattern, or a header to the letter."""
+    if ref.position is not None or ref.header is None or "*" not in ref.header or ref.header in source.header:
+        return ()
+    pattern = re.compile(".*".join(map(re.escape, fold(ref.header).split("*"))))
+    return tuple(i for i, title in enumerate(source.header) if title and pattern.fullmatch(fold(title)))
+
+
+def _declared_twice(source: Source, column: MappedColumn, where: Place, other: str) -> Problem:
+    return error(
+        "E123",
+        msg(
+            'column "{column}" is declared twice: {one} and {other}',
+            column=echo(column.header),
+            one=other,
+            other=where.column,
+        ),
+        where,
+        source.place(source.header_row, column.position),
+        fix=msg("a column can answer one question only: correct one of the two"),
+    )
 
 
 def _declarations(declared: Declared) -> Iterator[tuple[str, str, str | None, ColumnRef]]:
-    """(key in the settings, role, factor, column)"""
+    """Key in the settings, role, factor, column."""
     for columns in declared.factors:
         for measure in MEASURES:
             ref = getattr(columns, measure)
@@ -147,23 +232,13 @@ def _declarations(declared: Declared) -> Iterator[tuple[str, str, str | None, Co
         if ref is not None:
             yield f"[input.long] {role}", role, None, ref
     singles = (("respondent", "id"), ("weight", "weight"), ("wave", "wave"), ("date", "date"))
-    for name, role in singles:
-        ref = getattr(declared, name)
-        if ref is not None:
-            yield f"[input] {name}", role, None, ref
-    for ref in declared.segments:
-        yield "[input] segments", "segment", None, ref
-    for name, ref in declared.outcomes:
-        yield f"[input] outcomes.{name}", "outcome", None, ref
-    for ref in declared.reasons:
-        yield "[brand] reasons", "reason", None, ref
-
-
-def _stands_back(column: MappedColumn, ratings_said: bool, roles_said: set[str]) -> bool:
-    """Whether a guess gives way: where the settings name the ratings, or another column for a role of one column."""
-    if column.role in (*RECORD_ROLES, *MEASURES):
-        return ratings_said
-    return column.role in ("id", "weight", "wave", "date") and column.role in roles_said
+    several = [
+        *((f"[input] {name}", role, ref) for name, role in singles if (ref := getattr(declared, name)) is not None),
+        *(("[input] segments", "segment", ref) for ref in declared.segments),
+        *((f"[input] outcomes.{name}", "outcome", ref) for name, ref in declared.outcomes),
+        *(("[brand] reasons", "reason", ref) for ref in declared.reasons),
+    ]
+    yield from ((key, role, None, ref) for key, role, ref in several)
 
 
 def _demoted(column: MappedColumn) -> MappedColumn:
@@ -182,6 +257,21 @@ def _doubled(source: Source, columns: tuple[MappedColumn, ...]) -> Iterator[Prob
 
 
 def _two_columns(source: Source, one: MappedColumn, other: MappedColumn) -> Problem:
+    if one.factor is None:
+        fix = msg(
+            "delete or rename one of them, or say which counts in cemgap.toml, [input.long]:  "
+            "{measure} = {{ position = {position} }}",
+            measure=one.role,
+            position=one.position + 1,
+        )
+    else:
+        fix = msg(
+            "delete or rename one of them, or name all columns of ratings in cemgap.toml, here [factors.{factor}]:  "
+            "{measure} = {{ position = {position} }}",
+            factor=one.factor,
+            measure=one.role,
+            position=one.position + 1,
+        )
     return error(
         "E102",
         msg(
@@ -192,13 +282,7 @@ def _two_columns(source: Source, one: MappedColumn, other: MappedColumn) -> Prob
         ),
         source.place(source.header_row, one.position),
         source.place(source.header_row, other.position),
-        fix=msg(
-            "delete or rename one of them, or say which counts in cemgap.toml, [factors.{factor}]:  "
-            "{measure} = {{ position = {position} }}",
-            factor=one.factor or "...",
-            measure=one.role,
-            position=one.position + 1,
-        ),
+        fix=fix,
     )
 
 
@@ -265,8 +349,6 @@ def _oddities(source: Source, mapping: Mapping) -> Iterator[Problem]:
 
 
 def _weight_words() -> tuple[str, ...]:
-    from cemgap.intake.vocabulary import words
-
     return words("roles")["weight"]
 
 

@@ -6,9 +6,11 @@ A column that no rule is sure of stays open: wrong is far worse than unmapped.
 from __future__ import annotations
 
 import re
+import unicodedata
+from dataclasses import replace
 
-from cemgap.intake.numbers import reads_as_number
 from cemgap.intake.mapping import Factor, MappedColumn, key_of
+from cemgap.intake.numbers import reads_as_number
 from cemgap.intake.vocabulary import Words, fold, folded, words
 from cemgap.translations import Message, msg
 
@@ -16,8 +18,18 @@ RATINGS = ("experience", "expectation", "importance", "ideal")
 ROLES = ("id", "wave", "date", "segment", "outcome", "reason", "personal", "meta")
 SOURCES = ("expectation_source", "importance_source", "ideal_source")
 POSSIBLE_WEIGHT = msg("could be a case weight: applied only when asked for")
-EDGE = " ()[]（）【】:：的"
+ONLY_ONE = ("id", "wave", "date")
+EDGE = " ()[]（）【】:：-–—/|"
 """What may stand between a measure word and the thing rated."""
+APART = re.compile(r"\s*[:：()（）\[\]【】|]\s*|\s+[-–—/]\s+")
+"""What parts a header in two, so that a measure standing by itself is the measure."""
+WEIGHT_AS_IMPORTANCE = frozenset({"weight", "weights", "权重", "權重"})
+SEPARATORS = r"[\s_\-–—:;/|.,·、]+"
+"""What `fold` turns into a space."""
+TICKED = re.compile(r"[;；┋|]")
+"""Between reasons that were ticked."""
+FREE_TEXT_FROM = 20
+"""Cells from which on it can be told whether reasons were ticked or written."""
 
 
 def guess_columns(
@@ -26,7 +38,8 @@ def guess_columns(
     own_words: tuple[tuple[str, tuple[str, ...]], ...] = (),
     own_factors: tuple[Factor, ...] = (),
     *,
-    records: bool = False,
+    layout: str | None = None,
+    respondent: bool = False,
 ) -> tuple[str, tuple[MappedColumn, ...], tuple[Factor, ...]]:
     """The layout, what each column holds, and the factors of a wide file.
 
@@ -35,22 +48,25 @@ def guess_columns(
         sample: some rows below it.
         own_words: a client's own words per measure or factor key.
         own_factors: factors whose names the settings give.
-        records: the file has a row per factor, whatever its headers say.
+        layout: as declared: one of the three, or ``records`` for a row per factor (factor table or long).
+        respondent: a column of respondents is declared, so that a row per factor is long.
     """
     measures = _with_own(words("measures"), own_words)
     roles = words("roles")
     names = [fold(title) for title in header]
-    if records or _is_record(names, measures, roles):
+    if layout != "wide" and (layout is not None or _is_record(names, measures, roles)):
         columns = tuple(_record_column(i, header[i], names[i], measures, roles) for i in range(len(header)))
-        layout = "long" if any(c.role == "id" for c in columns) else "factor_table"
-        return layout, columns, own_factors
+        long = respondent or (any(c.role == "id" for c in columns) and not _each_once(columns, sample))
+        if layout == "long" or (layout != "factor_table" and long):
+            return "long", _one_of_each(columns), own_factors
+        return "factor_table", _weight_means_importance(columns), own_factors
     found: dict[str, Factor] = {}
     columns = tuple(
         _wide_column(i, header[i], names[i], _cells(sample, i), measures, roles, _Namer(own_words, own_factors, found))
         for i in range(len(header))
     )
     known = [f for f in own_factors if f.key in found]
-    return "wide", columns, tuple(known) + tuple(f for f in found.values() if f not in known)
+    return "wide", _one_of_each(columns), tuple(known) + tuple(f for f in found.values() if f not in known)
 
 
 def factor_named(
@@ -113,7 +129,38 @@ def _record_column(position: int, header: str, name: str, measures: Words, roles
     return _other_column(position, header, name, roles)
 
 
-def _wide_column(  # noqa: PLR0913 - one rule after the other, each with what it looks at
+def _each_once(columns: tuple[MappedColumn, ...], sample: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether every factor and every id stands in one row only: the ids number the rows of a factor table."""
+    if len(sample) <= 1:
+        return False
+    for role in ("factor", "id"):
+        at = next((c.position for c in columns if c.role == role), None)
+        cells = () if at is None else _cells(sample, at)
+        if len(set(cells)) < len(cells):
+            return False
+    return True
+
+
+def _weight_means_importance(columns: tuple[MappedColumn, ...]) -> tuple[MappedColumn, ...]:
+    """In a factor table, where it has no importance; no row of it stands for customers."""
+    if any(c.role == "importance" for c in columns):
+        return columns
+    why = msg("in a factor table, weight means importance")
+    return tuple(
+        replace(c, role="importance", reason=why) if fold(c.header) in WEIGHT_AS_IMPORTANCE else c for c in columns
+    )
+
+
+def _one_of_each(columns: tuple[MappedColumn, ...]) -> tuple[MappedColumn, ...]:
+    """The first column of a role that only one can have; the others stay open."""
+    first = {role: next((c for c in columns if c.role == role), None) for role in ONLY_ONE}
+    why = msg("another column is taken for that")
+    return tuple(
+        replace(c, role="open", reason=why) if c.role in ONLY_ONE and c is not first[c.role] else c for c in columns
+    )
+
+
+def _wide_column(
     position: int,
     header: str,
     name: str,
@@ -127,9 +174,9 @@ def _wide_column(  # noqa: PLR0913 - one rule after the other, each with what it
         return MappedColumn(position, header, "open", why)
     other = _other_column(position, header, name, roles)
     if other.role != "open":
-        return other
+        return _ticked_only(other, cells)
     split = _measure_and_thing(header, measures)
-    if split is None:
+    if split is None or not key_of(split[1]):
         return other
     measure, thing = split
     if cells and not any(reads_as_number(cell) for cell in cells):
@@ -148,45 +195,81 @@ def _other_column(position: int, header: str, name: str, roles: Words) -> Mapped
 
 
 def _measure_and_thing(header: str, measures: Words) -> tuple[str, str] | None:
-    """Split a header into the measure and the thing rated: a measure word at one end, something else beside it."""
+    """Split a header into the measure and the thing rated: a measure word at one end, something else beside it.
+
+    None where no measure is named, and where two are ("Importance of service experience"), unless one of them stands
+    apart ("Importance: service experience").
+    """
     name = fold(header)
-    for word, measure in _by_length(measures):
-        for thing in _rests(name, word):
-            bare = thing.strip(EDGE)
-            bare = re.sub(r"^(of|with|for|the) ", "", bare)
-            if bare and not _is_measure(bare, measures):
-                return measure, _as_written(header, bare)
+    found = _apart(header, measures) or _at_the_edges(name, measures) or _at_the_edges(name.strip(EDGE), measures)
+    if found is None:
+        return None
+    measure, thing = found
+    bare = re.sub(r"^(?:(?:of|with|for) )?(?:the )?", "", thing.strip(EDGE)).strip(EDGE)
+    return (measure, _as_written(header, bare)) if bare and _measure_of(bare, measures) is None else None
+
+
+def _apart(header: str, measures: Words) -> tuple[str, str] | None:
+    """The measure that stands by itself before or behind a colon or the like, and the rest, folded."""
+    text = unicodedata.normalize("NFKC", header).strip(EDGE)
+    parts = [match.span() for match in APART.finditer(text)]
+    if not parts:
+        return None
+    (first, behind), (before, last) = parts[0], parts[-1]
+    at_start, at_end = _measure_of(fold(text[:first]), measures), _measure_of(fold(text[last:]), measures)
+    if at_start is not None and at_end is None:
+        return at_start, fold(text[behind:])
+    if at_end is not None and at_start is None:
+        return at_end, fold(text[:before])
     return None
 
 
-def _by_length(measures: Words) -> list[tuple[str, str]]:
-    listed = [(word, measure) for measure in RATINGS for word in measures[measure]]
-    return sorted(listed, key=lambda pair: -len(pair[0]))
+def _at_the_edges(name: str, measures: Words) -> tuple[str, str] | None:
+    """The measure whose word a folded header starts or ends with, and the rest."""
+    start, end = _word_at(name, measures, start=True), _word_at(name, measures, start=False)
+    thing = name[len(start) : len(name) - len(end)]
+    if start and not start.isascii():
+        thing = thing.removeprefix("的")
+    if end and not end.isascii():
+        thing = thing.removesuffix("的")
+    thing = thing.strip(EDGE)
+    words = (start, end, _word_at(thing, measures, start=True), _word_at(thing, measures, start=False))
+    named = {_measure_of(word, measures) for word in words if word}
+    return (named.pop() or "", thing) if len(named) == 1 and (start or end) else None
 
 
-def _rests(name: str, word: str) -> list[str]:
-    """What is left of `name` where it starts or ends with `word`; Latin words only at a word's end."""
-    latin = word.isascii()
-    rests = []
-    if name.startswith(word) and (not latin or not name[len(word) : len(word) + 1].isalnum()):
-        rests.append(name[len(word) :])
-    if name.endswith(word) and (not latin or not name[: -len(word)][-1:].isalnum()):
-        rests.append(name[: -len(word)])
-    return rests
+def _word_at(name: str, measures: Words, *, start: bool) -> str:
+    """The longest measure word that a folded header starts (or ends) with, Latin ones as whole words; "" = none."""
+    for word in sorted((word for measure in RATINGS for word in measures[measure]), key=len, reverse=True):
+        beside = name[len(word) :][:1] if start else name[: -len(word)][-1:]
+        if (name.startswith(word) if start else name.endswith(word)) and not (word.isascii() and beside.isalnum()):
+            return word
+    return ""
 
 
-def _is_measure(text: str, measures: Words) -> bool:
-    return any(text in measures[measure] for measure in RATINGS)
+def _measure_of(word: str, measures: Words) -> str | None:
+    return next((measure for measure in RATINGS if word in measures[measure]), None)
 
 
 def _as_written(header: str, bare: str) -> str:
-    """The thing rated as the file writes it, or folded where the two cannot be matched letter by letter."""
-    at = header.casefold().find(bare)
-    if at >= 0 and len(header.casefold()) == len(header):
-        return header[at : at + len(bare)]
-    flat = re.sub(r"[_\-]+", " ", header)
-    at = flat.casefold().find(bare)
-    return flat[at : at + len(bare)] if at >= 0 else bare
+    """The thing rated as the file writes it, or folded where the two cannot be matched."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", header) if unicodedata.category(c) != "Cf")
+    found = re.search(SEPARATORS.join(map(re.escape, bare.split(" "))), plain, re.IGNORECASE)
+    if found is None:
+        return bare
+    written = found[0]
+    return written + ")" * (written.count("(") - written.count(")"))
+
+
+def _ticked_only(column: MappedColumn, cells: tuple[str, ...]) -> MappedColumn:
+    if column.role != "reason" or not _is_free_text(cells):
+        return column
+    return replace(column, role="open", reason=msg("named like reasons, but holds texts that people wrote"))
+
+
+def _is_free_text(cells: tuple[str, ...]) -> bool:
+    """Whether nearly every cell holds something of its own."""
+    return len(cells) >= FREE_TEXT_FROM and 2 * len(set(cells)) > len(cells) and not any(map(TICKED.search, cells))
 
 
 def _cells(sample: tuple[tuple[str, ...], ...], position: int) -> tuple[str, ...]:

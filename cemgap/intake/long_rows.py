@@ -37,7 +37,7 @@ class Scattered(Exception):  # noqa: N818 - not an error: the file is read again
 
 
 def factors_of(source: Source, mapping: Mapping, late: tuple[Factor, ...] = ()) -> tuple[Factor, ...]:
-    """The factors that the sample of a long file shows, and `late` ones: declared first, then in order of appearance."""
+    """The factors that the sample of a long file shows, and `late` ones: declared ones first, then as they appear."""
     at = mapping.position("factor")
     shown: dict[str, Factor] = {}
     for row in source.sample:
@@ -62,7 +62,7 @@ class Turned:
         whole: hold the whole file and sort it by respondent; else rows of a respondent must stand together.
     """
 
-    def __init__(  # noqa: PLR0917 - parts of one reader
+    def __init__(
         self,
         source: Source,
         mapping: Mapping,
@@ -187,7 +187,7 @@ class Turned:
 
 def no_cells(columns: tuple[int, ...]) -> Cells:
     """A block without rows."""
-    import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+    import pyarrow as pa
 
     return Cells({column: pa.array([], pa.string()) for column in columns}, np.empty(0, dtype=np.int64))
 
@@ -225,7 +225,7 @@ def _faults(cells: Cells, column: int, at: npt.NDArray[np.bool_]) -> Faults:
 
 
 def _joined(parts: Sequence[Cells]) -> Cells:
-    import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+    import pyarrow as pa
 
     blocks = [part for part in parts if len(part.rows)] or parts[:1]
     return Cells(
@@ -239,7 +239,7 @@ def _slice(cells: Cells, start: int, stop: int) -> Cells:
 
 
 def _taken(cells: Cells, at: npt.NDArray[np.intp]) -> Cells:
-    import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+    import pyarrow as pa
 
     index = pa.array(at)
     return Cells({p: column.take(index) for p, column in cells.columns.items()}, cells.rows[at])

@@ -11,6 +11,10 @@ from math import isfinite
 
 NUMBER = re.compile(r"[+-]?(\d{1,15}(\.\d*)?|\.\d+)(e[+-]?\d{1,3})?", re.IGNORECASE | re.ASCII)
 
+FOOTNOTES = ("<super>", "<sub>", "<circle>", "<compat>", "<fraction>")
+"""Characters that NFKC would turn into digits: a footnote mark behind a 1 makes no 12."""
+INVISIBLE = "\u200b\ufeff"
+
 
 @lru_cache(maxsize=65536)
 def parse_number(text: str) -> float | None:
@@ -19,7 +23,11 @@ def parse_number(text: str) -> float | None:
     >>> parse_number("７.5"), parse_number("1,000"), parse_number("inf")
     (7.5, None, None)
     """
-    plain = unicodedata.normalize("NFKC", text).strip().replace("\N{MINUS SIGN}", "-").strip("\u200b\ufeff ")
+    plain = text.strip().strip(INVISIBLE).strip()
+    if not plain.isascii():
+        if any(unicodedata.decomposition(c).startswith(FOOTNOTES) for c in plain):
+            return None
+        plain = unicodedata.normalize("NFKC", plain).replace("\N{MINUS SIGN}", "-")
     if not NUMBER.fullmatch(plain):
         return None
     number = float(plain)

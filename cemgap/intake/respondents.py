@@ -166,14 +166,12 @@ class Respondents:
     def _refuse_free_text(self, reasons: Iterable[str], position: int) -> None:
         self._reasons_seen.update(reasons)
         if len(self._reasons_seen) > REASONS_KEPT:
-            raise CemgapError(
-                error(
-                    "E120",
-                    msg("more than {most} different reasons for choosing: these are texts that people wrote", most=REASONS_KEPT),
-                    self._source.place(self._source.header_row, position),
-                    fix=msg('leave the column out, or name the columns of reasons to tick in cemgap.toml, [brand]:  reasons = ["Q3_*"]'),
-                )
-            )
+            message = msg("more than {most} different reasons for choosing: people wrote them", most=REASONS_KEPT)
+            place = self._source.place(self._source.header_row, position)
+            raise CemgapError(error("E120", message, place, fix=_FIX_REASONS))
+
+
+_FIX_REASONS = msg('leave the column out, or name columns of ticks in cemgap.toml, [brand]:  reasons = ["Q3_*"]')
 
 
 def _blank(cells: Cells, at: npt.NDArray[np.bool_]) -> Faults:

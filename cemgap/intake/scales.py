@@ -156,10 +156,8 @@ def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, sou
     if largest > TEN or smallest < 0:
         # what lies outside is an error of its own, against the only scale that the rest can have
         return Scale(0, TEN, "assumed")
-    if mapping.layout == "factor_table":
-        return _unsettled(columns, union, source)
-    if min(tally.people, max(values.total for values in held)) >= ENOUGH:
-        ends = {_ends_high([tally.columns[c.position].values for c in columns if c.role == m]) for m in BLOCKS[0]}
+    if mapping.layout != "factor_table" and min(tally.people, max(values.total for values in held)) >= ENOUGH:
+        ends = {_ends_high([tally.columns[c.position].values for c in columns if c.role == m]) for m in BLOCKS[0][:2]}
         if len(ends - {None}) > 1:
             return _unsettled(columns, union, source)
         reached = sum(_whole(max(values.counts)) == largest for values in held)
@@ -199,9 +197,7 @@ def _looks_like_100(union: Values) -> bool:
     return len(above) >= TEN and HUNDRED_FROM <= max(above) <= HUNDRED
 
 
-def _outside(
-    columns: list[MappedColumn], scale: Scale, tally: Tally, source: Source
-) -> list[Problem]:
+def _outside(columns: list[MappedColumn], scale: Scale, tally: Tally, source: Source) -> list[Problem]:
     low, high = sorted((scale.low, scale.high))
     problems = []
     for column in columns:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cemgap.errors import PLACES_KEPT
-from cemgap.intake.answers import ANSWER, BLANK, MISSING, NOT_APPLICABLE, KINDS, UNREADABLE, Decoded
+from cemgap.intake.answers import ANSWER, BLANK, KINDS, MISSING, NOT_APPLICABLE, UNREADABLE, Decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -145,7 +145,7 @@ class Tally:
 
     def shared_ids(self, wave: str, other: Tally, other_wave: str) -> int | None:
         """How many ids are in both waves; None where ids are not mapped in both."""
-        mine, theirs = self._ids(wave), other._ids(other_wave)  # noqa: SLF001 - the same class
+        mine, theirs = self._ids(wave), other._ids(other_wave)
         return len(np.intersect1d(mine, theirs)) if len(mine) and len(theirs) else None
 
     def _ids(self, wave: str) -> Ints:

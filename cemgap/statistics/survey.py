@@ -7,8 +7,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from cemgap.errors import CemgapError, Problem, error
-from cemgap.intake.assignment import mapping_of, no_such_column, resolve
+from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.assignment import mapping_of, the_column
 from cemgap.intake.domain import Domain
 from cemgap.intake.factor_table import FactorRow, read_factor_table
 from cemgap.intake.findings import findings
@@ -146,7 +146,8 @@ def _read(
         measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
     }
     scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
-    problems = (*findings(tally, mapping, source), *outside, *odd)
+    waves = _in_order(mapping, tally)
+    problems = (*findings(tally, mapping, source), *outside, *_unlisted(source, mapping, waves), *odd)
     if moments is not None and not any(p.severity == "error" for p in problems):
         moments = moments.on({measure: scales.map_of(measure) for measure in RATED})
     return Survey(
@@ -162,7 +163,7 @@ def _read(
         tally=tally,
         moments=moments,
         rows=rows,
-        waves=_in_order(tuple(tally.respondents) or (mapping.wave_label or "",), mapping, tally),
+        waves=waves,
         problems=problems,
     )
 
@@ -191,9 +192,9 @@ def _domain(source: Source, where: Conditions) -> Domain:
     conditions: dict[int, tuple[str, ...]] = {}
     problems = []
     for column, value in where:
-        position = resolve(source, ColumnRef(header=column))
-        if position is None:
-            problems.append(no_such_column(source, "E110", column))
+        position = the_column(source, ColumnRef(header=column), "E110", Place(column="--where", value=echo(column)))
+        if isinstance(position, Problem):
+            problems.append(position)
         else:
             conditions[position] = (*conditions.get(position, ()), value)
     if problems:
@@ -201,11 +202,27 @@ def _domain(source: Source, where: Conditions) -> Domain:
     return Domain(tuple(conditions.items()))
 
 
-def _in_order(waves: tuple[str, ...], mapping: Mapping, tally: Tally) -> tuple[str, ...]:
+def _in_order(mapping: Mapping, tally: Tally) -> tuple[str, ...]:
     """Waves oldest first: as the settings list them, else by their latest date, else by label, numbers as numbers."""
+    waves = tuple(tally.respondents) or (mapping.wave_label or "",)
     listed = {label: place for place, label in enumerate(mapping.waves)}
     dated = all(tally.dates.get(wave) for wave in waves)
     return tuple(sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w))))
+
+
+def _unlisted(source: Source, mapping: Mapping, waves: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Waves that the settings leave out: nobody can say whether they are older or newer."""
+    unlisted = tuple(echo(wave) for wave in waves if wave and wave not in mapping.waves)
+    if not mapping.waves or not unlisted or mapping.position("wave") is None:
+        return ()
+    return (
+        error(
+            "E124",
+            msg("the settings list the waves, but not {waves}", waves=unlisted),
+            source.place(source.header_row, mapping.position("wave")),
+            fix=msg("put them where they belong in cemgap.toml, [project], oldest first:  waves = [...]"),
+        ),
+    )
 
 
 def natural(label: str) -> tuple[tuple[int, int, str], ...]:

@@ -143,13 +143,13 @@ class DelimitedSource:
                     row=self._row,
                     n=RECORD_LIMIT,
                 )
-                raise self._broken("E008", message, self._row, _FIX_QUOTE, rest[:80].decode("utf-8", "replace"))
+                raise self._broken(message, "E008", self._row, _FIX_QUOTE, rest[:80].decode("utf-8", "replace"))
 
     def _cells(self, chunk: bytes, columns: tuple[int, ...]) -> tuple[Cells | None, int]:
         """The cells of a chunk, and the records in it, header and blank ones included."""
         if self._row > 1 and (fast := self._fast(chunk, columns)) is not None:
             return fast, len(fast.rows)
-        import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
+        import pyarrow as pa
 
         records = self._strict(chunk)
         filled = [(n, r) for n, r in records if n > self.header_row and _holds(r)]
@@ -166,8 +166,8 @@ class DelimitedSource:
         """The cells by the Arrow reader, or None where the chunk is for the strict one."""
         if not columns or BOM in chunk or not is_plain(chunk, ord(self._mark)) or not _is_utf8(chunk):
             return None
-        import pyarrow as pa  # noqa: PLC0415 - loaded when rows are read
-        from pyarrow import csv as arrow  # noqa: PLC0415
+        import pyarrow as pa
+        from pyarrow import csv as arrow
 
         wanted = [str(c) for c in columns]
         try:
@@ -207,32 +207,32 @@ class DelimitedSource:
                 if open_
                 else msg("row {row}: something stands between a closing quote and the next separator", row=at)
             )
-            raise self._broken("E008", message, at, _FIX_QUOTE) from None
+            raise self._broken(message, "E008", at, _FIX_QUOTE) from None
         for number, record in records:
             if number > 1 and record and record[0].startswith("\ufeff"):
                 message = msg("row {row} begins with a byte order mark: two files were joined here", row=number)
-                raise self._broken("E034", message, number, _FIX_JOINED)
+                raise self._broken(message, "E034", number, _FIX_JOINED)
         return records
 
     def _decoded(self, chunk: bytes) -> str:
         if b"\x00" in chunk:
             at = self._record_of(chunk, chunk.index(b"\x00"))
             message = msg("row {row} holds a NUL byte: the file is damaged, or it is no text file", row=at)
-            raise self._broken("E009", message, at, _FIX_EXPORT)
+            raise self._broken(message, "E009", at, _FIX_EXPORT)
         try:
             return chunk.decode("utf-8")
         except UnicodeDecodeError as broken:
             at = self._record_of(chunk, broken.start)
             sample = chunk[max(0, broken.start - 12) : broken.start + 12].decode("utf-8", "replace")
             message = msg("row {row} is not UTF-8 text: the encoding of the file is another, or it is damaged", row=at)
-            raise self._broken("E003", message, at, _FIX_ENCODING, sample) from None
+            raise self._broken(message, "E003", at, _FIX_ENCODING, sample) from None
 
     def _record_of(self, chunk: bytes, at: int) -> int:
         """The number of the record that holds a byte of a chunk."""
         before = chunk[:at].decode("utf-8", "replace") + "x"
         return self._row + sum(1 for _ in _reader(before, self._mark)) - 1
 
-    def _broken(self, code: str, message: Message, row: int, fix: Message, value: str | None = None) -> CemgapError:
+    def _broken(self, message: Message, code: str, row: int, fix: Message, value: str | None = None) -> CemgapError:
         """What is wrong in a row, and with the rows of the wrong length that were met before."""
         place = Place(file=self.name, row=row, value=None if value is None else echo(value))
         return CemgapError((*self._ragged_rows(), error(code, message, place, fix=fix)))
@@ -304,7 +304,7 @@ def separator_of(text: str) -> str:
 
 def _width(text: str, mark: str) -> int:
     try:
-        return len(next((record for record in _reader(text, mark) if _holds(record)), []))
+        return len(next((r for r in _reader(text, mark) if any(c.strip(SEPARATORS + " \r\n") for c in r)), []))
     except csv.Error:  # a cell beyond the limit
         return 1
 
@@ -330,7 +330,7 @@ def _is_utf8(chunk: bytes) -> bool:
 
 
 def _some_row_is_blank(arrays: dict[int, pa.Array]) -> bool:
-    import pyarrow.compute as pc  # noqa: PLC0415 - loaded when rows are read
+    import pyarrow.compute as pc
 
     blank = None
     for array in arrays.values():

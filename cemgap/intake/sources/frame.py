@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cemgap.errors import CemgapError, Place, echo, error
 from cemgap.intake.sources import Cells
-from cemgap.intake.sources.text import Words, header_of
+from cemgap.intake.sources.text import header_of, text_of
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def open_frame(frame: object, name: str = "<frame>") -> FrameSource:
     Raises:
         CemgapError: something else than a DataFrame (E020), or one without columns (E021).
     """
-    import pandas as pd  # noqa: PLC0415 - late, as all heavy imports
+    import pandas as pd
 
     if not isinstance(frame, pd.DataFrame):
         kind = f"{type(frame).__module__}.{type(frame).__qualname__}"
@@ -76,13 +76,11 @@ class FrameSource:
     def sha256(self) -> str:
         """Of the headers and the text of all columns in order, whatever types hold them."""
         if self._digest is None:
-            import pyarrow as pa  # noqa: PLC0415
-
             digest = hashlib.sha256()
             for column, title in enumerate(self.header):
-                _digest_text(digest, pa.array([title], pa.large_string()))
+                _digest_text(digest, [title])
                 for start in range(0, len(self._frame), BLOCK):
-                    _digest_text(digest, pa.array(self._texts(column, start, start + BLOCK), pa.large_string()))
+                    _digest_text(digest, self._texts(column, start, start + BLOCK))
             self._digest = digest.hexdigest()
         return self._digest
 
@@ -96,12 +94,14 @@ class FrameSource:
 
     def blocks(self, columns: tuple[int, ...]) -> Iterator[Cells]:
         """The rows of the frame, in blocks."""
-        import pyarrow as pa  # noqa: PLC0415
+        import pyarrow as pa
 
+        from cemgap.intake.sources.column import Column
+
+        texts = {column: Column() for column in columns}
         for start in range(0, len(self._frame), BLOCK):
             kept = self._kept(start, min(start + BLOCK, len(self._frame)))
-            texts = {column: self._texts(column, start, start + BLOCK) for column in columns}
-            arrays = {column: pa.array(cells, pa.string()) for column, cells in texts.items()}
+            arrays = {column: texts[column].of(self._cells(column, start, start + BLOCK)) for column in columns}
             if not kept.all():
                 arrays = {column: array.filter(pa.array(kept)) for column, array in arrays.items()}
             if kept.any():
@@ -109,7 +109,7 @@ class FrameSource:
 
     def _kept(self, start: int, stop: int) -> npt.NDArray[np.bool_]:
         """[row] whether any cell of the row holds something; looks no further than it must."""
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         kept = np.zeros(stop - start, bool)
         for column in range(len(self.header)):
@@ -121,7 +121,10 @@ class FrameSource:
         return kept
 
     def _texts(self, column: int, start: int, stop: int) -> list[str]:
-        return Words().of(_plain(self._frame.iloc[start:stop, column].tolist()))
+        return [text_of(cell) for cell in self._cells(column, start, stop)]
+
+    def _cells(self, column: int, start: int, stop: int) -> list[object]:
+        return _plain(self._frame.iloc[start:stop, column].tolist())
 
 
 def _label(label: Hashable) -> object:
@@ -133,8 +136,8 @@ def _label(label: Hashable) -> object:
 
 def _plain(cells: list[object]) -> list[object]:
     """Cells as plain Python, None where there is none."""
-    import numpy as np  # noqa: PLC0415
-    import pandas as pd  # noqa: PLC0415
+    import numpy as np
+    import pandas as pd
 
     kinds = set(map(type, cells))
     if kinds <= {int, str}:
@@ -149,5 +152,7 @@ def _plain(cells: list[object]) -> list[object]:
 
 
 def _digest_text(digest: hashlib._Hash, texts: Sequence[str]) -> None:
-    for buffer in texts.buffers()[1:]:  # type: ignore[attr-defined]
-        digest.update(buffer or b"")
+    """Digest texts one by one: each with its length, so that nothing can move from one to the next."""
+    for text in texts:
+        encoded = text.encode(errors="replace")
+        digest.update(len(encoded).to_bytes(8, "little") + encoded)

@@ -35,11 +35,11 @@ def opened(what: Path | str | pd.DataFrame, sheet: str | None = None) -> Iterato
             the reader of the kind finds.
     """
     if not isinstance(what, (str, Path)):
-        from cemgap.intake.sources.frame import open_frame  # noqa: PLC0415 - each reader with its libraries
+        from cemgap.intake.sources.frame import open_frame
 
         yield open_frame(what)
         return
-    from cemgap.intake.sources.delimited import open_delimited  # noqa: PLC0415
+    from cemgap.intake.sources.delimited import open_delimited
 
     if str(what) == STDIN:
         yield open_delimited(None, sys.stdin.buffer, STANDARD_INPUT)
@@ -49,7 +49,7 @@ def opened(what: Path | str | pd.DataFrame, sheet: str | None = None) -> Iterato
     check_readable(path, name)
     kind = path.suffix.lower()
     if kind in WORKBOOKS:
-        from cemgap.intake.sources.workbook import open_workbook  # noqa: PLC0415
+        from cemgap.intake.sources.workbook import open_workbook
 
         yield open_workbook(path, name, sheet)
     elif kind in DELIMITED:

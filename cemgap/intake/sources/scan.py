@@ -1,12 +1,14 @@
 """Scan: the grid of a sheet whose markup is plain, with numpy, piece by piece in bounded memory.
 
-It only ever confirms: whatever is not plain, or not as it should be, raises `NotPlain`, and `walk` says what it is.
+It only ever confirms: rows that are not plain, or not as they should be, are left to expat, and so is the whole sheet
+(`NotPlain`) where a piece of it cannot be told from the rest.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from xml.parsers import expat
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +29,7 @@ from cemgap.intake.sources.tags import (
     tags_of,
     words_of,
 )
+from cemgap.intake.sources.walk import WALKED, walk_rows
 
 LONGEST_ROW = 2**24
 """Bytes of a row read with numpy."""
@@ -49,7 +52,7 @@ _MASKS = np.array([(1 << 8 * length) - 1 for length in range(9)], np.uint64)
 def scan(pieces: Iterable[bytes]) -> Grid:
     """What the sheet holds whose XML comes in `pieces`.
 
-    Raises `NotPlain` where `walk` must be used, `TooDeep`, `Misplaced` for a cell far from all others.
+    Raises `NotPlain` where `walk` must be used, `TooDeep`, `Misplaced`.
     """
     np.empty(2**24, np.uint8)  # freed at once: the C library then keeps such blocks, which saves a third of the time
     reading = _Reading()
@@ -71,6 +74,8 @@ class _Reading:
     """What some programs put before the name of every element, with its colon."""
     depth: int = 0
     last_row: int = 0
+    walked: int = 0
+    """Bytes left to expat."""
 
     def feed(self, piece: bytes) -> None:
         self.rest += piece
@@ -112,13 +117,26 @@ class _Reading:
         at = self.rest.find(closing)
         cut = at if at >= 0 else self.rest.rfind(b"<" + self.prefix + b"row")
         if cut > 0:
-            self.last_row = _rows(self.grid, self._bare(self.rest[:cut]), self.depth + 1, self.last_row)
-            self.rest = self.rest[cut:]
+            block, self.rest = self._bare(self.rest[:cut]), self.rest[cut:]
+            try:
+                self.last_row = _rows(self.grid, block, self.depth + 1, self.last_row)
+            except NotPlain:
+                self._walk(block)
         if at >= 0:
             self.rest = self.rest[len(closing) :]
             self.part = "tail"
         elif len(self.rest) > LONGEST_ROW:
             raise NotPlain
+
+    def _walk(self, block: bytes) -> None:
+        """Leave some rows to expat; all before them was plain, so that they begin where they seem to."""
+        self.walked += len(block)
+        if self.walked > WALKED:
+            raise TooDeep
+        try:
+            self.last_row = walk_rows(self.grid, block, self.last_row)
+        except expat.ExpatError:
+            raise NotPlain from None
 
     def _aside(self, cut: int) -> None:
         """Look at what stands before or after the cells, up to `cut`."""

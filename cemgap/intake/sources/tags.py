@@ -19,7 +19,7 @@ DEEPEST = 100
 PAD = 16
 """Zeros after the text, so that a look at the bytes after a tag never runs over the end."""
 
-LT, GT, SLASH, QUOTE, EQUALS, APOSTROPHE, SPACE, SMALL_A = b"<>/\"=' a"
+LT, GT, SLASH, QUOTE, EQUALS, SPACE, SMALL_A = b'<>/"= a'
 LETTERS = 26
 Positions = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -77,8 +77,8 @@ def tags_of(piece: bytes, depth: int) -> Tags:
     if (_parity(quote) & (less_bits | greater_bits)).any():
         raise NotPlain
     odd = equals[1:-1] & (~quote[2:] | (text[:-2] <= SPACE))
-    if any(mark in piece for mark in (b"'", b"\t", b"\n", b"\r")):
-        odd |= (text[1:-1] < SPACE) | (text[1:-1] == APOSTROPHE)
+    if any(mark in piece for mark in (b"\t", b"\n", b"\r")):
+        odd |= text[1:-1] < SPACE
     if (np.packbits(np.concatenate([[False], odd, [False]]), bitorder="little") & inside).any():
         raise NotPlain
     less[:-1] |= (text[:-1] == SLASH) & greater[1:]

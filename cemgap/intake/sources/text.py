@@ -2,7 +2,6 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
 from decimal import Decimal
 from math import isfinite
 
@@ -10,10 +9,6 @@ from cemgap.errors import echo
 
 EXACT_WHOLE = 1e16
 """Below this a whole float is written as an integer; beyond it doubles no longer hold every integer."""
-
-WORDS_KEPT = 10_000
-KEEPS_APART = {str, float, int, dt.date, dt.datetime, dt.time, type(None)}
-"""Kinds of which no two differ in text and are equal, as True and 1 are."""
 
 
 def text_of(value: object) -> str:
@@ -43,34 +38,6 @@ def _moment(value: dt.date | dt.time) -> str:
     if isinstance(value, dt.datetime) and value.tzinfo is None and value.time() == dt.time():
         return value.date().isoformat()
     return value.isoformat()
-
-
-class Words(dict[object, str]):
-    """The distinct cells of a column as text, so that each answer is put into words once."""
-
-    endless = False
-    """Whether a number that is none (infinite, NaN) was among them; those are not kept."""
-
-    def __missing__(self, value: object) -> str:
-        text = text_of(value)
-        if isinstance(value, float) and not isfinite(value):
-            self.endless = True
-        elif len(self) < WORDS_KEPT:
-            self[value] = text
-        return text
-
-    def of(self, values: Sequence[object]) -> list[str]:
-        """The text of some cells of the column.
-
-        >>> Words().of([1.0, "x", 1.0, True])
-        ['1', 'x', '1', 'TRUE']
-        """
-        kinds = set(map(type, values))
-        if kinds == {str}:
-            return list(values)  # type: ignore[arg-type]
-        if kinds <= KEEPS_APART:
-            return list(map(self.__getitem__, values))
-        return [text_of(value) for value in values]
 
 
 def header_of(value: object) -> str:

@@ -48,10 +48,25 @@ def walk(pieces: Iterable[bytes], *, sheet: bool) -> Grid:
     return grid
 
 
+def walk_rows(grid: Grid, block: bytes, last_row: int) -> int:
+    """Take whole rows, which follow row `last_row`, into `grid`; the number of the last one.
+
+    Raises `Misplaced`, `TooDeep`, and ``expat.ExpatError`` where `block` is not whole by itself.
+    """
+    seen = _Seen(last_row)
+    parser = expat.ParserCreate()
+    start, end, text = _sheet_handlers(grid, seen)
+    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
+    parser.Parse(b"<sheetData>" + block + b"</sheetData>", True)  # noqa: FBT003 - has no keywords
+    seen.settle(grid)
+    return seen.last_row
+
+
 @dataclass(slots=True)
 class _Seen:
-    """Cells that the grid has not taken in yet."""
+    """Where the walk is, and cells that the grid has not taken in yet."""
 
+    last_row: int = 0
     rows: list[int] = field(default_factory=list)
     columns: list[int] = field(default_factory=list)
 
@@ -82,11 +97,10 @@ def _depth_handlers() -> tuple[Callable[[str, dict[str, str]], None], Callable[[
     return start, end
 
 
-def _sheet_handlers(  # noqa: C901 - closures: a method call per tag would take twice the time
+def _sheet_handlers(  # noqa: C901, PLR0915 - closures: a method call per tag would take twice the time
     grid: Grid, seen: _Seen
 ) -> tuple[Callable[[str, dict[str, str]], None], Callable[[str], None], Callable[[str], None]]:
-    depth = row = 0
-    column = -1
+    depth, row, column = 0, seen.last_row, -1
     within = in_row = in_cell = in_value = has_value = has_formula = has_part = has_v = False
     kind: str | None = None
 
@@ -109,6 +123,7 @@ def _sheet_handlers(  # noqa: C901 - closures: a method call per tag would take 
             if in_row:
                 raise Misplaced(Fault.ROW, row, text=attributes.get("r", ""))
             row, column, in_row = _row(attributes.get("r"), row), -1, True
+            seen.last_row = row
             if attributes.get("hidden") in _TRUE:
                 grid.hidden.add([row], 1)
         else:

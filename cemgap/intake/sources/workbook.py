@@ -16,7 +16,7 @@ from cemgap.intake.sources.archive import damaged
 from cemgap.intake.sources.gate import SheetSummary, check_workbook
 from cemgap.intake.sources.grid import Spots, column_letter
 from cemgap.intake.sources.opening import check_readable
-from cemgap.intake.sources.text import Words, header_of, text_of
+from cemgap.intake.sources.text import header_of, text_of
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -119,20 +119,21 @@ class WorkbookSource:
             CemgapError: a formula without a stored value (E006), an error such as #N/A (E018) or a number that is
                 none (E019) in one of `columns`; the first two before any row is read, the last after all of them.
         """
-        import numpy as np  # noqa: PLC0415 - late, as all heavy imports
-        import pyarrow as pa  # noqa: PLC0415
+        import numpy as np
+
+        from cemgap.intake.sources.column import Column
 
         self._refuse_lost(columns)
         endless: dict[int, Spots] = {}
-        words = {column: Words() for column in columns}
+        texts = {column: Column() for column in columns}
         while block := list(islice(self._rows, BLOCK)):
             numbers = [number for number, _ in block]
             cells = list(zip(*(row for _, row in block), strict=True))
-            texts = {column: pa.array(words[column].of(cells[column]), pa.string()) for column in columns}
+            arrays = {column: texts[column].of(cells[column]) for column in columns}
             for column in columns:
-                if words[column].endless:
+                if texts[column].endless:
                     _note_endless(endless, column, cells[column], numbers)
-            yield Cells(texts, np.array(numbers, np.int64))
+            yield Cells(arrays, np.array(numbers, np.int64))
         if endless:
             raise CemgapError(self._endless(endless))
 
@@ -240,7 +241,7 @@ def _named(sheets: tuple[SheetSummary, ...], wanted: str, file: str) -> SheetSum
 
 def _rows(path: Path, name: str, summary: SheetSummary, index: int) -> Iterator[Row]:
     """The rows that hold something, with their true numbers and their cells from column A on."""
-    from python_calamine import load_workbook  # noqa: PLC0415 - late, as all heavy imports
+    from python_calamine import load_workbook
 
     with _said(name, summary.name):
         workbook = load_workbook(str(path))

@@ -48,9 +48,10 @@ def parts(**sheets: str) -> Parts:
         made[f"xl/worksheets/sheet{n}.xml"] = DECLARATION + xml
     book = f'<workbook xmlns="{MAIN}" xmlns:r="{LINKS}"><sheets>{listed}</sheets></workbook>'
     links += f'<Relationship Id="rIdS" Type="{LINKS}/styles" Target="styles.xml"/>'
+    types = f'<Types xmlns="{TYPES}"><Override PartName="/xl/workbook.xml" ContentType="{BOOK}"/></Types>'
     root = f'<Relationship Id="rId1" Type="{LINKS}/officeDocument" Target="xl/workbook.xml"/>'
     return {
-        "[Content_Types].xml": f'<Types xmlns="{TYPES}"><Override PartName="/xl/workbook.xml" ContentType="{BOOK}"/></Types>',
+        "[Content_Types].xml": types,
         "_rels/.rels": f'{DECLARATION}<Relationships xmlns="{PACKAGE}">{root}</Relationships>',
         "xl/workbook.xml": DECLARATION + book,
         "xl/_rels/workbook.xml.rels": f'{DECLARATION}<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
@@ -82,7 +83,7 @@ class Books:
         return packed(parts(Data=sheet(rows)))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def books() -> Books:
     """Makes workbooks."""
     return Books()

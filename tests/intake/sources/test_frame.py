@@ -33,7 +33,7 @@ def test_every_type_of_column_becomes_exact_text() -> None:
             "text": ["007", None],
             "truth": [True, False],
             "nullable": pd.array([True, pd.NA], dtype="boolean"),
-            "day": pd.to_datetime(["2026-03-01", None]),
+            "day": pd.Series([pd.Timestamp("2026-03-01"), pd.NaT]),
             "moment": pd.to_datetime(["2026-03-01 10:30", "2026-03-01 10:31"]),
             "level": pd.Categorical([3, 4]),
             "mixed": [Decimal("7.00"), np.int64(3)],

@@ -5,6 +5,8 @@ import re
 import struct
 import tracemalloc
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -13,14 +15,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cemgap.errors import CemgapError, Problem
+from cemgap.intake.sources.archive import open_archive
 from cemgap.intake.sources.gate import check_workbook
 from cemgap.intake.sources.grid import Grid, Misplaced, column_letter, column_number
 from cemgap.intake.sources.scan import scan
-from cemgap.intake.sources.tags import NotPlain, TooDeep
+from cemgap.intake.sources.tags import NotPlain, TooDeep, tags_of
 from cemgap.intake.sources.walk import Declared, walk
 
 if TYPE_CHECKING:
-    from conftest import Books
+    from tests.intake.sources.conftest import Books
 
 GOOD = '<row r="2"><c r="B2"><v>7</v></c><c r="D2"><v>8</v></c></row>'
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -66,6 +69,7 @@ def test_formulas_without_values_errors_and_hidden_rows_are_learned(books: "Book
             "E015",
             "XFD10",
         ),
+        ('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="D1048576"><v>1</v></c></row>', "E015", "D10"),
         ('<row r="6"><c r="B6"><v>1</v></c><c r="B6"><v>7</v></c></row>', "E016", "B6"),
         ('<row r="6"><c r="C6"><v>1</v></c><c r="B6"><v>7</v></c></row>', "E016", "B6"),
         ('<row r="6"><c r="C7"><v>1</v></c></row>', "E016", "C7"),
@@ -105,7 +109,9 @@ def test_entities_are_refused_in_every_part(books: "Books", part: str) -> None:
     assert "DOCTYPE" in problem.message.text()
 
 
-@pytest.mark.parametrize("inside", ["<a>" * 200_000, "<a " + "b" * 2_000_000 + '="1"/>', "x" * 2_000_000])
+@pytest.mark.parametrize(
+    "inside", ["<a>" * 200_000, "<!-- -->" + "<a>" * 200, "<a " + "b" * 2_000_000 + '="1"/>', "x" * 2_000_000]
+)
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
 def test_markup_no_program_writes_is_refused(books: "Books", inside: str, part: str) -> None:
     """Nesting without end and tags of megabytes, before a parser takes minutes over them."""
@@ -153,19 +159,44 @@ def test_doubled_members_are_refused(books: "Books", name: str) -> None:
     assert "sheet1.xml twice" in problem.message.text()
 
 
+def test_no_more_than_it_says_is_unpacked_of_a_member(books: "Books") -> None:
+    """The lie is found at the first piece, not at the end of a gigabyte."""
+    content = books.packed({"xl/media/a.png": bytes(2**26)})
+    at = content.index(b"PK\x01\x02")
+    archive = open_archive(io.BytesIO(content[: at + 24] + struct.pack("<L", 100) + content[at + 28 :]), "survey.xlsx")
+    with pytest.raises(CemgapError, match="E014"):
+        next(archive.pieces(archive.members[0]))
+
+
 def test_overlapping_members_are_refused(books: "Books") -> None:
-    """Two entries of the directory over the same bytes."""
-    content = books.of(GOOD)
-    first = content.index(b"PK\x01\x02")
-    second = content.index(b"PK\x01\x02", first + 1)
-    length = struct.unpack_from("<H", content, first + 28)[0]
-    twin = bytearray(content[first : first + 46 + length])
-    end = content.rindex(b"PK\x05\x06")
-    counts = struct.unpack_from("<HHLL", content, end + 8)
-    twin[46:] = twin[46:].upper()
-    tail = struct.pack("<HHLL", counts[0] + 1, counts[1] + 1, counts[2] + len(twin), counts[3])
-    doubled = content[:second] + bytes(twin) + content[second:end] + content[end : end + 8] + tail + content[end + 20 :]
-    assert refused(doubled).code == "E014"
+    """A member inside the bytes of another: readers that look for one find it, others do not."""
+    inner = books.packed({"b": "x"})
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a", inner[: inner.index(b"PK\x01\x02")])
+        archive.writestr("b", "x")
+    content = bytearray(stream.getvalue())
+    entry = content.rindex(b"PK\x01\x02")
+    content[entry : entry + 46] = inner[inner.index(b"PK\x01\x02") :][:46]
+    struct.pack_into("<L", content, entry + 42, 30 + len("a"))
+    problem = refused(bytes(content))
+    assert problem.code == "E014"
+    assert "overlaps" in problem.message.text()
+
+
+def test_bytes_before_the_zip_file_are_refused(books: "Books") -> None:
+    """Readers count from different beginnings."""
+    assert refused(b"PK\x03\x04" + bytes(60) + books.of(GOOD)).code == "E011"
+
+
+def test_a_changed_picture_is_damage(books: "Books") -> None:
+    """Found by the checksum alone."""
+    stream = io.BytesIO(books.of(GOOD))
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/media/a.png", "picture")
+    problem = refused(stream.getvalue().replace(b"picture", b"pictured"[1:]))
+    assert problem.code == "E011"
+    assert "checksum" in problem.message.text()
 
 
 @pytest.mark.parametrize(
@@ -249,7 +280,7 @@ def test_another_encoding_is_refused(books: "Books") -> None:
         GOOD.replace('"', "'"),
         GOOD.replace('r="2"', 'r = "2"'),
         "<row><c/><c><v>7</v></c><c/><c><v>8</v></c></row>",
-        '<row r="2"><c r="B2" t="str"><f>IF(A1>1,1)</f><v>7</v></c><c t="str" r="D2"><v><![CDATA[<c r="Z9">]]></v></c></row>',
+        '<row r="2"><c r="B2" t="str"><f>A1>1</f><v>7</v></c><c t="str" r="D2"><v><![CDATA[<c r="Z9">]]></v></c></row>',
         '<row spans="1:4"\n r="2">' + GOOD.removeprefix('<row r="2">'),
     ],
 )
@@ -261,6 +292,12 @@ def test_unusual_markup_that_is_right_passes(books: "Books", rows: str) -> None:
     (data,) = check_workbook(books.packed(books.parts(Data=xml)), "a.xlsx").sheets
     assert (data.grid.filled, data.grid.first_column, data.grid.last_column) == (2, 1, 3)
 
+
+DAMAGES = [
+    *(b"<", b">", b'"', b"'", b"/", b" ", b"=", b"&", b"c", b"0", b"", b"\n", b"\t", b"<?a ?>", b"<!--", b"-->"),
+    *(b"<![CDATA[", b"]]>", b'<c r="ZZ9">', b' r="XFD9"', b'<row r="5">', b"</row>", b'<x:c r="A1"/>', b"</sheetData>"),
+    *(b"<c><v>1</v></c>", b'<c s="1"r="Z3"><v>2</v></c>', b"<c r ='Z3'><v>2</v></c>", b"<row>", b"<sheetData>"),
+]
 
 cells_of_a_row = st.lists(
     st.tuples(
@@ -303,33 +340,29 @@ def as_xml(rows: list[tuple[int, list[tuple[int, str, str]], str]]) -> bytes:
     return HEAD + made.encode() + TAIL
 
 
-def both(xml: bytes, step: int = 97) -> tuple[Grid | None, Grid | type[Exception]]:
-    """What the fast reader says (None: it passes), and what expat says."""
-    pieces = [xml[at : at + step] for at in range(0, len(xml), step)]
-    slow: Grid | type[Exception]
+def seen(read: Callable[[list[bytes]], Grid], xml: bytes, step: int = 97) -> Grid | type[Exception]:
+    """What a reader of markup makes of a sheet that comes in pieces."""
     try:
-        slow = walk(pieces, sheet=True)
-    except (Misplaced, TooDeep, Declared, expat.ExpatError) as found:
-        slow = type(found)
-    try:
-        return scan(pieces), slow
-    except NotPlain:
-        return None, slow
-    except (Misplaced, TooDeep) as found:
-        assert slow in {type(found), expat.ExpatError}
-        return None, slow
+        return read([xml[at : at + step] for at in range(0, len(xml), step)])
+    except (Misplaced, TooDeep, Declared, NotPlain, expat.ExpatError) as found:
+        return type(found)
+
+
+by_expat = partial(walk, sheet=True)
 
 
 @given(rows_of_a_sheet, st.integers(40, 400))
 def test_both_readers_of_markup_agree(rows: list[tuple[int, list[tuple[int, str, str]], str]], step: int) -> None:
     """The fast one and expat learn the same of any sheet, however it is cut into pieces."""
-    fast, slow = both(as_xml(rows), step)
-    assert fast is None or fast == slow
+    xml = as_xml(rows)
+    assert seen(scan, xml, step) in (NotPlain, seen(by_expat, xml))
 
 
 def test_the_fast_reader_reads_plain_sheets() -> None:
     """The property above is not about a reader that always passes."""
-    assert both(HEAD + GOOD.encode() + TAIL)[0] is not None
+    xml = HEAD + GOOD.encode() + TAIL
+    assert isinstance(seen(scan, xml), Grid)
+    assert seen(scan, xml) == seen(by_expat, xml)
 
 
 @given(
@@ -337,35 +370,7 @@ def test_the_fast_reader_reads_plain_sheets() -> None:
     st.lists(
         st.tuples(
             st.floats(0, 1, exclude_max=True),
-            st.sampled_from(
-                [
-                    b"<",
-                    b">",
-                    b'"',
-                    b"'",
-                    b"/",
-                    b" ",
-                    b"=",
-                    b"c",
-                    b"0",
-                    b'<c r="ZZ9">',
-                    b"<!--",
-                    b"-->",
-                    b"<![CDATA[",
-                    b"]]>",
-                ]
-                + [
-                    b"",
-                    b' r="XFD9"',
-                    b"</row>",
-                    b'<row r="5">',
-                    b'<x:c r="A1"/>',
-                    b"\n",
-                    b"<?a ?>",
-                    b"&",
-                    b"</sheetData>",
-                ]
-            ),
+            st.sampled_from(DAMAGES),
             st.integers(0, 3),
         ),
         min_size=1,
@@ -380,8 +385,56 @@ def test_no_damage_makes_the_fast_reader_see_other_cells(
     for where, what, over in damages:
         at = len(HEAD) + int(where * max(1, len(xml) - len(HEAD) - len(TAIL)))
         xml = xml[:at] + what + xml[at + over :]
-    fast, slow = both(xml)
-    assert fast is None or slow in (fast, expat.ExpatError)
+    assert seen(scan, xml) is NotPlain or seen(by_expat, xml) in (seen(scan, xml), expat.ExpatError)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<c r="A1" x="> <c y=" r="ZZ9"><v>1</v></c>',
+        '<c r="A1" x=">" r="ZZ9"><v>1</v></c>',
+        '<c r="A1" x="<c " r="ZZ9"><v>1</v></c>',
+        '<c r="A1" r ="ZZ9"><v>1</v></c>',
+        '<c r="A1" r= "ZZ9"><v>1</v></c>',
+        '<c r="A1" r=ZZ9><v>1</v></c>',
+        "<c r='ZZ9'><v>1</v></c>",
+        '<c r="A1"r="ZZ9"><v>1</v></c>',
+        '<c r="A1" r="ZZ9"><v>1</v></c>',
+        '<c\tr="ZZ9"><v>1</v></c>',
+        '<c r="A1"><is><c r="B1"><v>1</v></c></is></c>',
+        '<c r="A1"/></row><c r="B1"><v>1</v></c><row r="2">',
+        '<x:c r="ZZ9"><v>1</v></x:c>',
+        '<!-- --><c r="ZZ9"><v>1</v></c>',
+        '<c r="&#90;Z9"><v>1</v></c>',
+        '<c r="zz9"><v>1</v></c>',
+    ],
+)
+def test_no_trick_hides_a_cell_from_the_fast_reader(cells: str) -> None:
+    """Each of them is a cell for some reader of XML; so it goes to expat, which names the cell or the broken XML."""
+    xml = HEAD + f'<row r="1">{cells}</row>'.encode() + TAIL
+    assert seen(scan, xml) in {NotPlain, Misplaced}
+    assert seen(by_expat, xml) in {Misplaced, expat.ExpatError}
+
+
+@pytest.mark.parametrize(
+    "piece", [b'<a x=">"/>', b'<a x="> <b y=" z="1"/>', b'<a x="<"/>', b"<a x=1/>", b"<>", b"</a>", b"<b><a>/></a>"]
+)
+def test_tags_that_readers_could_cut_otherwise_are_not_plain(piece: bytes) -> None:
+    """Brackets and quotes that do not pair off as in plain markup."""
+    with pytest.raises(NotPlain):
+        tags_of(piece, 0)
+
+
+@pytest.mark.parametrize(
+    "cells", ["<x:c><v>1</v></x:c>", "<c\n><v>1</v></c>", '<c r="A1"><x:f>1</x:f></c>', '<c r="A1"><f\n/></c>']
+)
+def test_what_only_expat_understands_is_left_to_it(cells: str) -> None:
+    """And the grid is the same."""
+    xml = HEAD + f'<row r="1">{cells}</row>'.encode() + TAIL
+    grid = seen(scan, xml)
+    assert isinstance(grid, Grid)
+    assert grid.filled == 1
+    assert grid == seen(by_expat, xml)
 
 
 @given(st.integers(0, 16_383))

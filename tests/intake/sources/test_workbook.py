@@ -2,10 +2,10 @@
 
 import datetime as dt
 import hashlib
-import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -18,7 +18,7 @@ from cemgap.errors import CemgapError, Problem
 from cemgap.intake.sources.workbook import WorkbookSource, open_workbook
 
 if TYPE_CHECKING:
-    from conftest import Books
+    from tests.intake.sources.conftest import Books
 
 Save = Callable[[bytes], Path]
 
@@ -47,11 +47,14 @@ def contents(source: WorkbookSource, columns: tuple[int, ...] | None = None) -> 
 
 def test_places_are_those_of_the_spreadsheet(books: "Books", saved: Save) -> None:
     """Leading blank rows and columns and blank rows between shift nothing."""
+    untidy = " experi\nence "
     rows = (
-        f'<row r="3">{books.text("C3", "factor")}{books.text("D3", " experi\nence ")}</row>'
+        f'<row r="3">{books.text("C3", "factor")}{books.text("D3", untidy)}</row>'
         f'<row r="5">{books.text("C5", "product")}{books.number("D5", 6)}</row>'
-        f'<row r="6"><c r="C6" s="1"/></row><row r="7">{books.text("C7", " ")}</row>'
-        f'<row r="9">{books.text("C9", "service")}{books.number("D9", 7.25)}</row><row r="500"><c r="A500" s="1"/></row>'
+        '<row r="6"><c r="C6" s="1"/></row>'
+        f'<row r="7">{books.text("C7", " ")}</row>'
+        f'<row r="9">{books.text("C9", "service")}{books.number("D9", 7.25)}</row>'
+        '<row r="500"><c r="A500" s="1"/></row>'
     )
     source = opened(saved(books.of(rows)))
     assert (source.kind, source.sheet, source.header_row) == ("xlsx", "Data", 3)
@@ -78,22 +81,31 @@ def test_cells_become_text_without_losing_what_they_are(books: "Books", saved: S
     assert contents(source) == [(2, ("7", "10.000000000000002", "TRUE", "2026-03-01", "007", "1e-07", "7"))]
 
 
+def test_true_is_not_one_though_they_are_equal(books: "Books", saved: Save) -> None:
+    """In whichever order they come, and blanks and texts between them."""
+    cells = [
+        '<c r="A{}" t="b"><v>1</v></c>',
+        '<c r="A{}"><v>1</v></c>',
+        '<c r="A{}" t="b"><v>0</v></c>',
+        '<c r="A{}"><v>0</v></c>',
+    ]
+    rows = "".join(
+        f'<row r="{n}">{cell.format(n)}{books.number(f"B{n}", n)}</row>'
+        for n, cell in enumerate([*cells, "", *cells[::-1]], 2)
+    )
+    source = opened(saved(books.of(f'<row r="1">{books.text("A1", "a")}{books.text("B1", "b")}</row>{rows}')))
+    assert [text for _, (text,) in contents(source, (0,))] == ["TRUE", "1", "FALSE", "0", "", "0", "FALSE", "1", "TRUE"]
+
+
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=20))
-def test_numbers_survive_to_the_last_bit(values: list[float]) -> None:
+def test_numbers_survive_to_the_last_bit(books: "Books", values: list[float]) -> None:
     """Their text reads back as the same number."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream) as workbook:
-        sheet = workbook.add_worksheet("Data")
-        sheet.write_column(0, 0, ["x", *(float(f"{value:.16G}") for value in values)])
-    path = Path(os.environ["PYTEST_CURRENT_TEST_FOLDER"]) / "numbers.xlsx"
-    path.write_bytes(stream.getvalue())
-    assert [float(text) for _, (text,) in contents(opened(path))] == [float(f"{value:.16G}") for value in values]
-
-
-@pytest.fixture(autouse=True)
-def _folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Where a property test, which cannot have fixtures of its own, may write."""
-    monkeypatch.setenv("PYTEST_CURRENT_TEST_FOLDER", str(tmp_path))
+    rows = "".join(f'<row r="{n}">{books.number(f"A{n}", value)}</row>' for n, value in enumerate(values, 2))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "numbers.xlsx"
+        path.write_bytes(books.of(f'<row r="1">{books.text("A1", "id")}</row>{rows}'))
+        read = [float(text) for _, (text,) in contents(opened(path))]
+    assert read == values
 
 
 def test_long_sheets_come_in_blocks(books: "Books", saved: Save) -> None:
@@ -226,7 +238,11 @@ def test_what_the_library_cannot_read_is_damage(books: "Books", saved: Save) -> 
 
 def test_workbooks_of_other_programs_are_read(tmp_path: Path) -> None:
     """As openpyxl and XlsxWriter write them, macros aside."""
-    table = [["id", "when", "score"], ["r1", dt.date(2026, 3, 1), 7], ["r2", None, 8.5]]
+    table: list[list[str | float | dt.date | None]] = [
+        ["id", "when", "score"],
+        ["r1", dt.date(2026, 3, 1), 7],
+        ["r2", None, 8.5],
+    ]
     first = openpyxl.Workbook()
     sheet = first.worksheets[0]
     for row in table:
