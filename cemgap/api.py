@@ -16,7 +16,8 @@ from cemgap.intake.guess import factor_named
 from cemgap.intake.mapping import Declared, Factor, Given
 from cemgap.intake.sources import Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
-from cemgap.project.choices import GIVEN_BY_FLAG, Choices, declared_for, in_force
+from cemgap.project.choices import GIVEN_BY_FLAG, Choices, choices_of, declared_for, in_force
+from cemgap.project.flags import Scores, Texts
 from cemgap.project.settings import Settings, find_settings, read_settings
 from cemgap.result import Result
 from cemgap.statistics.change import changes
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     Data = str | Path | pd.DataFrame
 
 NO_COMPARISON = "none"
-EMPTY: Mapping[str, float] = {}
 
 
 def analyze(
@@ -43,13 +43,13 @@ def analyze(
     config: str | Path | None = None,
     sheet: str | None = None,
     wave: str | None = None,
-    where: Sequence[tuple[str, str]] = (),
-    missing: Sequence[float] = (),
-    scale: tuple[float, float] | None = None,
+    where: Texts | Mapping[str, object] = (),
+    missing: Texts = (),
+    scale: Sequence[float] | str | None = None,
     index: str | None = None,
     weight: str | None = None,
-    ideal: Mapping[str, float] = EMPTY,
-    expectation: Mapping[str, float] = EMPTY,
+    ideal: Scores = (),
+    expectation: Scores = (),
     compare: str | Path | None = None,
     plan: str | Path | None = None,
     evidence: str | Path | None = None,
@@ -63,9 +63,9 @@ def analyze(
             frame has no folder: it uses settings only where they are named.
         sheet: the worksheet.
         wave: the wave to analyze, or the name of this wave.
-        where: (column, value) pairs: keep only these respondents; the design stays that of the whole file.
+        where: column -> value (or COL=VALUE): keep only these respondents; the design stays that of the whole file.
         missing: codes that mean no answer.
-        scale: (lowest, highest) answer.
+        scale: (lowest, highest) answer, or LOW-HIGH.
         index: reporting scale: auto, 0-10, 0-100, raw.
         weight: column of respondent weights.
         ideal: factor -> ideal experience, on the scale of the answers.
@@ -79,22 +79,22 @@ def analyze(
         A frozen `Result`.
 
     Raises:
-        CemgapError: with every problem of data, settings, plan or evidence.
+        CemgapError: with every problem of data, settings, plan or evidence; wrong usage of an option.
     """
-    choices = Choices(
-        sheet,
-        wave,
-        tuple(where),
-        tuple(missing),
-        scale,
-        index,
-        weight,
-        dict(ideal),
-        dict(expectation),
-        compare,
-        None if plan is None else Path(plan),
-        None if evidence is None else Path(evidence),
-        min_base,
+    choices = choices_of(
+        sheet=sheet,
+        wave=wave,
+        where=where,
+        missing=missing,
+        scale=scale,
+        index=index,
+        weight=weight,
+        ideal=ideal,
+        expectation=expectation,
+        compare=compare,
+        plan=plan,
+        evidence=evidence,
+        min_base=min_base,
     )
     return Result(analysis_of(data, settings_for(data, config), choices))
 

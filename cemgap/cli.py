@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
-from cemgap.commands.session import Session, language_asked
+from cemgap.commands.session import ReaderGone, Session, language_asked
 from cemgap.errors import CemgapError, Problem, echo, error
 from cemgap.translations import DOMAIN, LOCALES, Message, msg
 
@@ -40,6 +40,7 @@ def run(arguments: Sequence[str]) -> int:
         color="--no-color" not in arguments and not os.environ.get("NO_COLOR"),
         debug="--debug" in arguments,
         json=_asks_json(arguments),
+        arguments=tuple(arguments),
     )
     try:
         session.check_encoding()
@@ -49,8 +50,8 @@ def run(arguments: Sequence[str]) -> int:
         return USAGE if refused.usage else PROBLEM
     except KeyboardInterrupt:
         return INTERRUPTED
-    except BrokenPipeError:
-        # the reader has seen enough; nothing may be written at exit either
+    except ReaderGone:
+        # nothing may be written at exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception:

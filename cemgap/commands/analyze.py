@@ -1,5 +1,6 @@
 """``cemgap analyze``: the seven steps as far as there is input."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -7,18 +8,8 @@ import typer
 
 from cemgap.commands.options import Config, Debug, File, Force, Format, Lang, Missing, NoColor, Quiet, Scale, Sheet
 from cemgap.commands.session import Session, shown
-from cemgap.commands.values import (
-    check_language,
-    one_of,
-    parse_codes,
-    parse_conditions,
-    parse_scale,
-    parse_scores,
-    usage,
-)
+from cemgap.project.flags import check_language, one_of
 from cemgap.translations import msg
-
-INDEXES = ("auto", "0-10", "0-100", "raw")
 
 Texts = list[str] | None
 Wave = Annotated[
@@ -108,27 +99,23 @@ def analyze(
     """Take the seven steps as far as there is input; print them, and write reports with -o."""
     from cemgap.api import analysis_of, settings_for
     from cemgap.files import check_outputs, write_files
-    from cemgap.project.choices import Choices
+    from cemgap.project.choices import choices_of
     from cemgap.report.content import report_of
     from cemgap.report.forms import FORMATS, form_of, rendered, written
 
     session: Session = ctx.obj
     check_language(lang)
     one_of(format_, FORMATS, "--format")
-    if index is not None:
-        one_of(index, INDEXES, "--index")
-    if min_base is not None and min_base < 1:
-        raise usage(msg("--min-base: a whole number of 1 or more"))
-    choices = Choices(
+    choices = choices_of(
         sheet=sheet,
         wave=wave,
-        where=parse_conditions(where),
-        missing=parse_codes(missing),
-        scale=parse_scale(scale),
+        where=where,
+        missing=missing,
+        scale=scale,
         index=index,
         weight=weight,
-        ideal=parse_scores(ideal, "--ideal"),
-        expectation=parse_scores(expectation, "--expectation"),
+        ideal=ideal,
+        expectation=expectation,
         compare=compare,
         plan=plan,
         evidence=evidence,
@@ -153,5 +140,6 @@ def analyze(
         session.show_lines(shown(path) for path in outputs)
     for path in outputs:
         session.tell(msg("wrote {file}", file=shown(path)))
-    if not outputs and format_ == "text":
-        session.tell(msg("cemgap analyze {file} -o report.xlsx", file=shown(Path(file))), label=msg("next"))
+    if not outputs and format_ == "text" and file != "-":
+        again = shlex.join(("cemgap", *session.arguments, "-o", "report.xlsx"))
+        session.tell(msg("{command}", command=again), label=msg("next"))

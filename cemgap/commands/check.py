@@ -6,7 +6,7 @@ import typer
 
 from cemgap.commands.options import Config, Debug, File, Lang, Missing, NoColor, Quiet, Scale, Sheet
 from cemgap.commands.session import Session
-from cemgap.commands.values import check_language, one_of, parse_codes, parse_scale
+from cemgap.project.flags import check_language, one_of
 from cemgap.translations import msg
 
 Strict = Annotated[bool, typer.Option("--strict", help=msg("Count warnings as errors.").msgid)]
@@ -31,14 +31,14 @@ def check(
 ) -> None:
     """Show how a file is understood, and list every problem with its sheet, row and column."""
     from cemgap.api import read_understood, settings_for
-    from cemgap.project.choices import Choices, declared_for
+    from cemgap.project.choices import choices_of, declared_for
     from cemgap.report import check_record, markdown
     from cemgap.report.content.check import check_report
 
     session: Session = ctx.obj
     check_language(lang)
     one_of(format_, FORMS, "--format")
-    choices = Choices(sheet=sheet, missing=parse_codes(missing), scale=parse_scale(scale))
+    choices = choices_of(sheet=sheet, missing=missing, scale=scale)
     settings = settings_for(file, config)
     session.in_language(settings.language)
     declared = declared_for(settings.declared, choices)
@@ -56,13 +56,13 @@ def check(
         session.problems([p for p in problems if p.severity == "error" or not quiet])
         session.tell(
             msg(
-                "{errors} errors, {warnings} warnings. Settings: {settings}",
+                "Errors: {errors}. Warnings: {warnings}. Settings: {settings}.",
                 errors=errors,
                 warnings=warnings,
                 settings=_settings(settings.path),
             )
         )
-    if not errors:
+    if not errors and file != "-":
         session.tell(msg("cemgap analyze {file}", file=file), label=msg("next"))
     if errors or (strict and warnings):
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ import typer
 
 from cemgap.commands.options import Debug, Force, Lang, NoColor, Quiet
 from cemgap.commands.session import Session, shown
-from cemgap.commands.values import check_language
+from cemgap.project.flags import check_language
 from cemgap.translations import msg
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help=msg("Where to put it.").msgid)]

@@ -6,7 +6,7 @@ import typer
 
 from cemgap.commands.options import Debug, Lang, NoColor, Quiet
 from cemgap.commands.session import Session
-from cemgap.commands.values import check_language
+from cemgap.project.flags import check_language
 from cemgap.translations import msg
 
 Topic = Annotated[

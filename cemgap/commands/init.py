@@ -7,7 +7,7 @@ import typer
 
 from cemgap.commands.options import Debug, Lang, Missing, NoColor, Quiet, Scale, Sheet
 from cemgap.commands.session import Session, shown
-from cemgap.commands.values import check_language, parse_codes, parse_scale
+from cemgap.project.flags import check_language
 from cemgap.translations import msg
 
 File = Annotated[
@@ -41,7 +41,7 @@ def init(
     from cemgap.errors import CemgapError
     from cemgap.files import check_outputs, write_files
     from cemgap.intake.mapping import Declared
-    from cemgap.project.choices import Choices, declared_for
+    from cemgap.project.choices import choices_of, declared_for
     from cemgap.project.proposal import proposal
     from cemgap.project.settings import SETTINGS_NAME
 
@@ -49,7 +49,7 @@ def init(
     check_language(lang)
     path = Path(SETTINGS_NAME)
     check_outputs([path], force=force)
-    choices = Choices(sheet=sheet, missing=parse_codes(missing), scale=parse_scale(scale))
+    choices = choices_of(sheet=sheet, missing=missing, scale=scale)
     survey, problems = read_understood(file, declared_for(Declared(), choices), choices)
     if any(problem.code in UNMAPPABLE for problem in problems):
         raise CemgapError(problems)
@@ -58,4 +58,5 @@ def init(
     if quiet:
         session.show_lines([shown(path)])
     session.tell(msg("wrote {file}", file=shown(path)))
-    session.tell(msg("read it through, then  cemgap check {file}", file=file), label=msg("next"))
+    if file != "-":
+        session.tell(msg("read it through, then  cemgap check {file}", file=file), label=msg("next"))

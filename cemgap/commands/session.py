@@ -36,6 +36,8 @@ class Session:
     debug: bool = False
     json: bool = False
     """Problems go to standard error as JSON."""
+    arguments: tuple[str, ...] = ()
+    """What was typed."""
 
     def in_language(self, settings_language: str | None) -> None:
         """Take the language of the settings, unless one was asked for."""
@@ -67,9 +69,12 @@ class Session:
 
     def show_bytes(self, content: bytes) -> None:
         """Bytes on standard output, whatever the encoding of the console."""
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise ReaderGone from None
 
     def show_lines(self, lines: Iterable[str]) -> None:
         """Plain lines on standard output."""
@@ -183,6 +188,13 @@ def _encoding(stream: TextIO) -> str:
     return stream.encoding or "utf-8"
 
 
+class ReaderGone(Exception):  # noqa: N818 - the reader has seen enough, no fault
+    """Whoever reads standard output has closed it."""
+
+
 def _write(stream: TextIO, text: str) -> None:
-    stream.write(text)
-    stream.flush()
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None

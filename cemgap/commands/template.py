@@ -7,7 +7,7 @@ import typer
 
 from cemgap.commands.options import Debug, Force, Lang, NoColor, Quiet
 from cemgap.commands.session import Session, shown
-from cemgap.commands.values import check_language, one_of, usage
+from cemgap.project.flags import check_language, one_of, usage
 from cemgap.translations import msg
 
 KINDS = ("factors", "survey", "plan")

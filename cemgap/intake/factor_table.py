@@ -52,7 +52,7 @@ def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorT
     wanted = tuple(dict.fromkeys((*scores.values(), *words.values(), *(() if named is None else (named,)))))
     tally = Tally()
     rows: list[FactorRow] = []
-    first: dict[str, tuple[int, str]] = {}
+    first: dict[str, tuple[int, int | None, str]] = {}
     problems: list[Problem] = []
     for cells in source.blocks(wanted):
         decoded = {m: decode(cells.columns[p], codes) for m, p in scores.items()}
@@ -67,13 +67,15 @@ def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorT
             if factor.key in first:
                 message = msg('the factor "{factor}" stands in two rows', factor=echo(name))
                 places = (
-                    source.place(first[factor.key][0], named, first[factor.key][1]),
+                    source.place(*first[factor.key]),
                     source.place(row, named, name),
                 )
                 problems.append(error("E106", message, *places, fix=_FIX_TWICE))
                 continue
-            first[factor.key] = (row, name)
+            first[factor.key] = (row, named, name)
             values = {m: float(decoded[m].values[at]) if m in decoded else float("nan") for m in MEASURES}
+            answered = {m: v for m, v in values.items() if v == v}  # noqa: PLR0124 - not NaN
+            tally += Tally(ends={(scores[m], factor.key): (v, v) for m, v in answered.items()})
             said = {s: cells.columns[p][at].as_py().strip() or None for s, p in words.items()}
             rows.append(_row(factor, values, said, mapping))
     order = {f.key: i for i, f in enumerate(mapping.factors)}

@@ -163,10 +163,12 @@ class Turned:
         who = np.searchsorted(starts, np.arange(len(cells.rows)), side="right") - 1
         matrices = {m: np.full((len(starts), len(self._factors)), np.nan) for m in RATED}
         columns = {}
+        ends: dict[tuple[int, str], tuple[float, float]] = {}
         for measure, position in self._rated.items():
             decoded = decode(cells.columns[position], self._codes)
             matrices[measure][who, factor] = decoded.values
             columns[position] = column_of(decoded, cells.rows)
+            ends |= self._ends(position, matrices[measure])
         problems: dict[tuple[str, int], Faults] = {}
         twice = _twice(who * len(self._factors) + factor)
         if twice.any():
@@ -182,7 +184,14 @@ class Turned:
             changes = weight != weight[starts][who]
             if changes.any():
                 problems["unsteady", self._weight] = _faults(cells, self._weight, changes)
-        return first, matrices, Tally(rows=len(cells.rows), columns=columns, problems=problems)
+        return first, matrices, Tally(rows=len(cells.rows), columns=columns, problems=problems, ends=ends)
+
+    def _ends(self, position: int, answers: npt.NDArray[np.float64]) -> dict[tuple[int, str], tuple[float, float]]:
+        """Smallest and largest answer of every factor that has one."""
+        low = np.fmin.reduce(answers, axis=0, initial=np.nan).tolist()
+        high = np.fmax.reduce(answers, axis=0, initial=np.nan).tolist()
+        found = zip(self._factors, low, high, strict=True)
+        return {(position, factor.key): (least, most) for factor, least, most in found if least <= most}
 
 
 def no_cells(columns: tuple[int, ...]) -> Cells:

@@ -11,7 +11,7 @@ from cemgap.intake.tally import Seen, Tally, Values
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from cemgap.intake.mapping import MappedColumn, Mapping, ScaleRules
     from cemgap.intake.sources import Source
@@ -30,6 +30,8 @@ ASSUMED_FROM = 8
 HUNDRED_FROM = 90
 """Largest answer from which on 0-100 is seen."""
 VALUES_SHOWN = 12
+CODES_SHOWN = 3
+"""Answers outside a scale that may be codes; more are another scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +129,7 @@ def settle(
                 continue
             settled.append((measure, scale))
             problems += _given_outside(measure, scale, (extra or {}).get(measure, ()), source)
-            outside = _outside([c for c in columns if c.role == measure], scale, tally, source)
-            problems += outside
+            problems += _outside([c for c in columns if c.role == measure], scale, tally, mapping, source)
         if isinstance(seen, Scale) and seen.source == "assumed" and open_columns:
             assumed += open_columns
     if assumed:
@@ -197,41 +198,57 @@ def _looks_like_100(union: Values) -> bool:
     return len(above) >= TEN and HUNDRED_FROM <= max(above) <= HUNDRED
 
 
-def _outside(columns: list[MappedColumn], scale: Scale, tally: Tally, source: Source) -> list[Problem]:
+def _outside(
+    columns: list[MappedColumn], scale: Scale, tally: Tally, mapping: Mapping, source: Source
+) -> Iterator[Problem]:
     low, high = sorted((scale.low, scale.high))
-    problems = []
+
+    def is_outside(answer: float) -> bool:
+        return answer < low - NOISE or answer > high + NOISE
+
     for column in columns:
-        counts = tally.columns[column.position].values.counts
-        wrong = {v: seen for v, seen in counts.items() if v < low - NOISE or v > high + NOISE}
+        wrong = {v: seen for v, seen in tally.columns[column.position].values.counts.items() if is_outside(v)}
         if not wrong:
             continue
+        count = sum(seen.count for seen in wrong.values())
         places = sorted((row, value) for value, seen in wrong.items() for row in seen.rows)
-        codes = tuple(sorted(v for v in wrong if float(v).is_integer()))
-        fix = msg("correct the cells, or say what they are: --scale LOW-HIGH, or in cemgap.toml, [scale]:  low, high")
-        if codes:
-            fix = msg(
-                "correct the cells; or name codes that mean no answer: --missing {code}, or in cemgap.toml, [scale]:  "
-                "missing = [{codes}]; or another scale: --scale LOW-HIGH",
-                code=codes[0],
-                codes=codes,
-            )
-        problems.append(
-            error(
-                "E103",
-                msg(
-                    "{n} rating is outside the scale {low}-{high} ({source})",
-                    plural="{n} ratings are outside the scale {low}-{high} ({source})",
-                    n=sum(seen.count for seen in wrong.values()),
-                    low=low,
-                    high=high,
-                    source=SOURCE_WORDS[scale.source],
-                ),
-                *(source.place(row, column.position, _shown(value)) for row, value in places),
-                fix=fix,
-                count=sum(seen.count for seen in wrong.values()),
-            )
+        names = {factor.key: factor for factor in mapping.factors}
+        factors = tuple(
+            names.get(key, key)
+            for (position, key), ends in tally.ends.items()
+            if position == column.position and any(map(is_outside, ends))
         )
-    return problems
+        said = {"n": count, "low": low, "high": high, "source": SOURCE_WORDS[scale.source]}
+        message = msg(
+            "{n} rating is outside the scale {low}-{high} ({source})",
+            plural="{n} ratings are outside the scale {low}-{high} ({source})",
+            **said,
+        )
+        if factors:
+            message = msg(
+                "{n} rating of {factors} is outside the scale {low}-{high} ({source})",
+                plural="{n} ratings of {factors} are outside the scale {low}-{high} ({source})",
+                factors=factors,
+                **said,
+            )
+        yield error(
+            "E103",
+            message,
+            *(source.place(row, column.position, _shown(value)) for row, value in places),
+            fix=_fix_outside(tuple(sorted(v for v in wrong if float(v).is_integer()))),
+            count=count,
+        )
+
+
+def _fix_outside(codes: tuple[float, ...]) -> Message:
+    if not 0 < len(codes) <= CODES_SHOWN:
+        return msg("correct the cells, or say what they are: --scale LOW-HIGH, or in cemgap.toml, [scale]:  low, high")
+    return msg(
+        "correct the cells; or name codes that mean no answer: --missing {code}, or in cemgap.toml, [scale]:  "
+        "missing = [{codes}]; or another scale: --scale LOW-HIGH",
+        code=codes[0],
+        codes=codes,
+    )
 
 
 def _given_outside(measure: str, scale: Scale, values: tuple[float, ...], source: Source) -> list[Problem]:

@@ -117,6 +117,8 @@ class Tally:
     """Latest ISO date per wave."""
     ids: dict[str, tuple[Ints, ...]] = field(default_factory=dict)
     """Hashes of the respondents' ids per wave, in blocks: 8 bytes each."""
+    ends: dict[tuple[int, str], tuple[float, float]] = field(default_factory=dict)
+    """(column, factor) -> smallest and largest answer, where one column holds the answers of several factors."""
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both."""
@@ -131,6 +133,7 @@ class Tally:
             max(self.weight_max, other.weight_max),
             {k: max(self.dates.get(k, ""), other.dates.get(k, "")) for k in self.dates | other.dates},
             {k: self.ids.get(k, ()) + other.ids.get(k, ()) for k in self.ids | other.ids},
+            {k: _wider(self.ends.get(k), other.ends.get(k)) for k in self.ends | other.ends},
         )
 
     @property
@@ -151,6 +154,11 @@ class Tally:
     def _ids(self, wave: str) -> Ints:
         blocks = self.ids.get(wave, ())
         return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.int64)
+
+
+def _wider(one: tuple[float, float] | None, other: tuple[float, float] | None) -> tuple[float, float]:
+    low, high = zip(*(ends for ends in (one, other) if ends is not None), strict=True)
+    return min(low), max(high)
 
 
 def column_of(decoded: Decoded, rows: Ints) -> Column:

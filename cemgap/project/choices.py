@@ -1,12 +1,23 @@
 """Choices: what a call asks for, over the settings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
 from cemgap.intake.guess import factor_named
 from cemgap.intake.mapping import ColumnRef, Declared, FactorColumns, Given
+from cemgap.project.flags import (
+    INDEXES,
+    Scores,
+    Texts,
+    base_of,
+    codes_of,
+    conditions_of,
+    one_of,
+    scale_of,
+    scores_of,
+)
 from cemgap.project.settings import Settings
 
 GIVEN_BY_FLAG = "--expectation"
@@ -30,6 +41,44 @@ class Choices:
     plan: Path | None = None
     evidence: Path | None = None
     min_base: int | None = None
+
+
+def choices_of(
+    *,
+    sheet: str | None = None,
+    wave: str | None = None,
+    where: Texts | Mapping[str, object] = (),
+    missing: Texts = (),
+    scale: Sequence[float] | str | None = None,
+    index: str | None = None,
+    weight: str | None = None,
+    ideal: Scores = (),
+    expectation: Scores = (),
+    compare: str | Path | None = None,
+    plan: str | Path | None = None,
+    evidence: str | Path | None = None,
+    min_base: int | None = None,
+) -> Choices:
+    """The choices that options ask for, as typed or as Python values.
+
+    Raises:
+        CemgapError: wrong usage.
+    """
+    return Choices(
+        sheet=sheet,
+        wave=wave,
+        where=conditions_of(where),
+        missing=codes_of(missing),
+        scale=scale_of(scale),
+        index=None if index is None else one_of(index, INDEXES, "--index"),
+        weight=weight,
+        ideal=scores_of(ideal, "--ideal"),
+        expectation=scores_of(expectation, "--expectation"),
+        compare=compare,
+        plan=None if plan is None else Path(plan),
+        evidence=None if evidence is None else Path(evidence),
+        min_base=base_of(min_base),
+    )
 
 
 def declared_for(declared: Declared, choices: Choices) -> Declared:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cemgap.errors import Problem, echo
 from cemgap.intake.assignment import RECORD_ROLES
 from cemgap.intake.guess import POSSIBLE_WEIGHT
-from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, RecordColumns, key_of
+from cemgap.intake.mapping import STANDARD_FACTORS, ColumnRef, Declared, Factor, FactorColumns, RecordColumns, key_of
 from cemgap.project.settings_text import settings_text
 from cemgap.statistics.survey import Survey
 from cemgap.translations import Message, msg
@@ -51,7 +51,7 @@ def declared_of(survey: Survey) -> Declared:
     wide = mapping.layout == "wide"
     factors = tuple(
         FactorColumns(
-            Factor(factor.key, tuple((language, name) for language, name in factor.names if language)),
+            Factor(factor.key, () if factor.key in STANDARD_FACTORS else factor.names),
             **{m: ref(m, factor.key) for m in ("experience", "expectation", "importance")},
         )
         for factor in (mapping.factors if wide else ())

@@ -4,6 +4,7 @@ Cells stay numbers until a form writes them. Sentences are `Message`s whose figu
 them as the table beside it does, a workbook may point at the cell.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,6 +58,14 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnNote:
+    """A note about a column: told only where that column is shown."""
+
+    column: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table; `bar` names the column drawn as a bar where there is room."""
 
@@ -65,9 +74,17 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     bar: str | None = None
-    notes: tuple[Message, ...] = ()
+    notes: tuple[Message | ColumnNote, ...] = ()
     decimals: int = 1
     """Decimals of score and signed: 0 where all figures of a factor table are whole numbers."""
+
+    def told(self, shown: Collection[str]) -> tuple[Message, ...]:
+        """The notes where the columns with the keys `shown` are shown."""
+        return tuple(
+            note.message if isinstance(note, ColumnNote) else note
+            for note in self.notes
+            if not isinstance(note, ColumnNote) or note.column in shown
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _HEADER = 6
 class ScreenColumn:
     """A column as it stands on the screen."""
 
+    key: str
     header: str
     cells: tuple[str, ...]
     """One per row of the table; a line break where the text breaks."""
@@ -163,6 +164,7 @@ def _placed(draft: _Draft, headers: str, width: int, screen: Screen, lines: int)
     number = is_number(draft.column)
     header = draft.header if headers == "full" else draft.short
     return ScreenColumn(
+        key=draft.column.key,
         header="\n".join(screen.wrapped(header, width)),
         cells=draft.cells if number else tuple(_cell(cell, width, screen, lines) for cell in draft.cells),
         width=width,

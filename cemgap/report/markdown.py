@@ -88,7 +88,7 @@ def _table(table: Table, language: str) -> Iterator[str]:
             cells = [_cell(row.cells[at], table, at, language) for at in shown]
             mark = MARK if row.marked else ""
             yield _row(cells, mark if marks else None)
-    for note in table.notes:
+    for note in table.told([table.columns[at].key for at in shown]):
         yield ""
         yield _line(_said(note, language, table.decimals))
 

@@ -141,10 +141,12 @@ def _matrix(matrix: Matrix, screen: Screen, decimals: int) -> list[Painted]:
 
 def _table(table: Table, screen: Screen) -> list[Painted]:
     lines: list[Painted] = [*_heading(table.title, screen, table.decimals)]
+    shown = [column.key for column in table.columns if column.priority == 1]
     if table.rows:
         columns = fitted(table, screen)
         lines += [_side_by_side(table, columns, screen)] if columns else _stacked(table, screen)
-    return [*lines, *_paragraphs(table.notes, screen, table.decimals)]
+        shown = [column.key for column in columns.columns] if columns else shown
+    return [*lines, *_paragraphs(table.told(shown), screen, table.decimals)]
 
 
 def _side_by_side(table: Table, shown: ScreenTable, screen: Screen) -> RichTable:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cemgap.intake.factor_table import FactorRow
 from cemgap.intake.mapping import Declared, Factor, FactorColumns, Given, ScaleRules
-from tests.intake.typed import codes_in, lines, survey_of
+from tests.intake.typed import codes_in, lines, survey_of, the
 
 TEN = ScaleRules((("all", 0, 10),))
 HEADER = "factor,experience,expectation,importance,ideal,expectation_source,importance_source,ideal_source"
@@ -75,6 +75,13 @@ def test_a_row_without_a_factor() -> None:
     unnamed = [p for p in problems if p.code == "E106"]
     assert [p.places[0].row for p in unnamed] == [3, 4]
     assert codes_in(problems) == ["E103", "E105", "E106", "E106"]
+
+
+def test_a_score_outside_the_scale_names_its_factor() -> None:
+    """And its row."""
+    problem = the(survey_of(lines(HEADER, "Service,8,,,,,,", "Price,80,,,,,,")).problems, "E103")
+    assert problem.message.text() == "1 rating of price is outside the scale 0-10 (assumed)"
+    assert problem.places[0].row == 3
 
 
 def test_the_worked_example() -> None:

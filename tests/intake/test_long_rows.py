@@ -7,7 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cemgap.errors import CemgapError
@@ -59,20 +59,21 @@ def same_figures(one: Survey, other: Survey) -> None:
 
 
 @settings(max_examples=40)
-@given(st.lists(person, min_size=1, max_size=5), st.booleans(), st.data(), st.integers(60, 300))
-@example([("1", 1, [("3", "7", "")] * 3)], False, None, 40)
+@given(
+    people=st.lists(person, min_size=1, max_size=5),
+    weighted=st.booleans(),
+    data=st.data(),
+    chunk=st.integers(60, 300),
+)
 def test_a_long_file_gives_what_the_wide_one_gives(
-    people: list[Person],
-    weighted: bool,
-    data: st.DataObject | None,
-    chunk: int,  # noqa: FBT001 - drawn
+    *, people: list[Person], weighted: bool, data: st.DataObject, chunk: int
 ) -> None:
     """In any order of the rows, wherever the blocks end."""
     weight = ColumnRef(header="w") if weighted and any(w for _, w, _ in people) else None
     said = Declared(rules=TEN, weight=weight)
     long = replace(said, layout="long")  # a block may be too short to show it
     rows = long_rows(people)
-    scattered = rows if data is None else data.draw(st.permutations(rows))
+    scattered = data.draw(st.permutations(rows))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "CHUNK", chunk)
         flat = survey_of(wide(people), said)
@@ -125,6 +126,14 @@ def test_places_are_the_same_however_the_file_is_read() -> None:
         problems = survey_of(text).problems
         assert [place.row for place in the(problems, "E103").places] == rows
         assert the(problems, "E105").places[0].value == "good"
+
+
+def test_answers_outside_the_scale_name_their_factor() -> None:
+    """One column holds the answers of all factors; a code that every factor has names all."""
+    rows = [f"{i},{factor},{score}" for i in range(40) for factor, score in (("X", 8), ("Y", 80), ("Z", ""))]
+    problem = the(survey_of(lines("id,factor,experience", *rows)).problems, "E103")
+    assert problem.message.text() == "40 ratings of Y are outside the scale 0-10 (assumed)"
+    assert problem.count == 40
 
 
 def test_standard_input_cannot_be_read_twice() -> None:

@@ -90,5 +90,7 @@ def test_everything_else_adds() -> None:
     two = Tally(rows=2, respondents={"1": 1, "2": 1}, weight_sum=3, weight_max=1.5, dates={"1": "2025", "2": "2024"})
     assert one + two == two + one
     both = one + two
+    ends = Tally(ends={(1, "a"): (2, 5), (1, "b"): (1, 1)}) + Tally(ends={(1, "a"): (3, 7)})
+    assert ends.ends == {(1, "a"): (2, 7), (1, "b"): (1, 1)}
     assert (both.rows, both.respondents, both.people) == (5, {"1": 2, "2": 1}, 5)
     assert (both.weight_sum, both.weight_max, both.dates) == (5, 2, {"1": "2026", "2": "2024"})

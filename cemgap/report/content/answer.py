@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Line, Lines, Part, Table
 from cemgap.report.content.actions import chosen_actions, named, not_to_do
-from cemgap.report.content.basis import scale, who
+from cemgap.report.content.basis import left_out, mapped, scale, who
 from cemgap.report.content.change import changed, key_moved
 from cemgap.report.content.change import table as change_table
 from cemgap.report.content.citation import cell_of, cited, cited_ends, listed, sentences
@@ -31,7 +31,7 @@ def part(analysis: Analysis) -> Part:
         *_since(analysis),
         *_labelled(msg("Proof"), proof(analysis)),
         *_labelled(msg("Open"), _open(analysis)),
-        *_labelled(msg("Basis"), (who(analysis), scale(analysis))),
+        *_labelled(msg("Basis"), (who(analysis), *left_out(analysis), scale(analysis), *mapped(analysis))),
     )
     return Part("answer", (Lines("answer", None, lines),))
 
@@ -155,8 +155,9 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
     if keys.key is None and keys.ranking == "weighted_satisfaction":
         return
     rest = [ranked for ranked in keys.factors if ranked.rank is not None][1:]
-    # Without an interval nothing is proven: the sign of the figure has to do.
-    below = [ranked for ranked in rest if ranked.verdict == "below" or (ranked.verdict is None and _short(ranked))]
+    # A factor table proves nothing: the sign of the figure has to do. Respondents too few for a verdict get none.
+    given = analysis.scores.respondents is None
+    below = [ranked for ranked in rest if ranked.verdict == "below" or (given and _short(ranked))]
     if below:
         yield _scored(shown, below[0])
     if len(below) > 1:
@@ -168,6 +169,9 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
         found = [ranked for ranked in rest if ranked.verdict == verdict]
         if found:
             yield Message(message.msgid, (("factors", _factors(found)),))
+    too_few = [ranked for ranked in rest if ranked.verdict is None and not given]
+    if too_few:
+        yield msg("Small base, no verdict: {factors}.", factors=_factors(too_few))
     unranked = [ranked for ranked in keys.factors if ranked.rank is None and _short(ranked)]
     for ranked in unranked[:MOST_NAMED]:
         yield msg(

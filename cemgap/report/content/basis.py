@@ -12,6 +12,7 @@ from cemgap.translations import Message, msg
 
 TENS = ((0, 10), (1, 10))
 """Scales of ten points, shown as answered unless told otherwise."""
+AS_ANSWERED = msg("Scores are shown as answered.")
 
 
 def part(analysis: Analysis) -> Part:
@@ -22,8 +23,7 @@ def part(analysis: Analysis) -> Part:
         Line(msg("Shown"), _shown_on(analysis)),
         Line(msg("Layout"), LAYOUTS[analysis.layout]),
     ]
-    if analysis.basis.dropped:
-        lines.append(Line(msg("Left out"), _left_out(analysis)))
+    lines += [Line(msg("Left out"), told) for told in left_out(analysis)]
     return Part("basis", (Lines("basis", msg("Basis"), tuple(lines)), bases_table(analysis), scales_table(analysis)))
 
 
@@ -171,23 +171,36 @@ def scale(analysis: Analysis) -> Message:
     return msg("Scales: {scales}.", scales=each)
 
 
+def mapped(analysis: Analysis) -> tuple[Message, ...]:
+    """That scores are shown on another scale than they were answered on; nothing where they are not."""
+    told = _shown_on(analysis)
+    return () if told == AS_ANSWERED else (told,)
+
+
 def _shown_on(analysis: Analysis) -> Message:
     index = analysis.basis.index
     if index == "raw":
         return msg("Scores are on the answers' own scale (--index raw).")
     if index != "as_answered":
         return msg("Scores are shown on {index}; answers on another scale are mapped onto it linearly.", index=index)
-    mapped = tuple(
+    moved = tuple(
         worded(MEASURES, measure)
         for measure, answers in analysis.basis.scales
         if (answers.low, answers.high) not in TENS
     )
-    if mapped:
-        return msg("Mapped linearly onto 0-10: {measures}.", measures=mapped)
-    return msg("Scores are shown as answered.")
+    if moved:
+        return msg("Mapped linearly onto 0-10: {measures}.", measures=moved)
+    return AS_ANSWERED
 
 
-def _left_out(analysis: Analysis) -> Message:
+def left_out(analysis: Analysis) -> tuple[Message, ...]:
+    """Which rows are not counted, and on what condition."""
+    conditions = tuple(value for name, value in analysis.provenance.settings if name == "--where")
+    told = (msg("Only respondents with {conditions}.", conditions=conditions),) if conditions else ()
+    return (*told, _rows_left_out(analysis)) if analysis.basis.dropped else told
+
+
+def _rows_left_out(analysis: Analysis) -> Message:
     shown = bases_table(analysis)
     rows = tuple(
         msg("{reason} ({count})", reason=worded(DROPPED, reason), count=cited(shown, dropped_key(reason), "n"))

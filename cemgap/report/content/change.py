@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cemgap.report.blocks import Cell, Column, Figure, Line, Lines, Part, Row, Table
+from cemgap.report.blocks import Cell, Column, ColumnNote, Figure, Line, Lines, Part, Row, Table
 from cemgap.report.content.citation import cell_of, cited, cited_ends
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import CHANGE_VERDICTS, MEASURES
@@ -105,7 +105,7 @@ def _interval(figures: MeasureChange) -> Cell:
     return None if figures.change_low is None else (figures.change_low, figures.change_high)
 
 
-def _notes(change: Change) -> Iterable[Message]:
+def _notes(change: Change) -> Iterable[Message | ColumnNote]:
     if change.respondents_before is None or change.respondents_after is None:
         yield msg("No n in a wave whose scores are given per factor, so no intervals and no test of its change.")
     else:
@@ -116,10 +116,14 @@ def _notes(change: Change) -> Iterable[Message]:
             after=Figure(change.respondents_after, "count", ("bases", "respondents", "n")),
         )
     if any(factor.verdict in TESTED for factor in change.factors):
-        yield msg(
-            "p: of the change of weighted satisfaction, adjusted by Holm over the factors; significant below 0.05."
+        yield ColumnNote(
+            "p_adjusted",
+            msg(
+                "p: of the change of weighted satisfaction, adjusted by Holm over the factors; significant below 0.05."
+            ),
         )
-    yield msg("From experience, expectation, importance: the parts of the change; they add up to it.")
+    parts = msg("From experience, expectation, importance: the parts of the change; they add up to it.")
+    yield ColumnNote("from_experience", parts)
     yield msg("A change before and after is not proof of cause.")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cemgap.intake.mapping import Factor
-from cemgap.report.blocks import Cell, Column, Part, Row, Table
+from cemgap.report.blocks import Cell, Column, ColumnNote, Part, Row, Table
 from cemgap.report.content.citation import NO_RESPONDENTS
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import GIVERS, MEASURES, VERDICTS, worded
@@ -121,7 +121,7 @@ def _fields(ranking: Ranking) -> tuple[_Field, ...]:
             Column("gap", msg("Gap"), "signed", None, 2, formula="experience - ideal", step="4b"),
             lambda _, gap: _value(gap.gap),
         ),
-        _Field(Column("n", msg("n"), "count", None, 2), lambda ranked, _: base_of(ranked.scores)),
+        _Field(Column("n", msg("n"), "count"), lambda ranked, _: base_of(ranked.scores)),
         _Field(Column("verdict", msg("Verdict"), "text", None, 3), lambda ranked, _: worded(VERDICTS, ranked.verdict)),
         _Field(
             Column("expectation_source", msg("Expectation given by"), "text", None, 4),
@@ -159,7 +159,7 @@ def _interval(estimate: Estimate | None) -> tuple[float | None, float | None] | 
     return None if estimate is None or estimate.low is None else (estimate.low, estimate.high)
 
 
-def _notes(analysis: Analysis, shown: set[str]) -> Iterable[Message]:
+def _notes(analysis: Analysis, shown: set[str]) -> Iterable[Message | ColumnNote]:
     keys = analysis.key_experiences
     if keys.key is not None:
         yield msg("Marked: the key experience, the most negative weighted satisfaction.")
@@ -169,13 +169,22 @@ def _notes(analysis: Analysis, shown: set[str]) -> Iterable[Message]:
         yield msg('"-": not given, or not to be worked out from what is given.')
     yield from _not_ranked(keys.factors)
     yield from given_notes(tuple(ranked.scores for ranked in keys.factors))
-    yield from _ideals(analysis)
+    yield from (ColumnNote("ideal", note) for note in _ideals(analysis))
     if analysis.scores.respondents is None:
         yield NO_RESPONDENTS
     else:
-        yield msg("n: respondents who rated both experience and expectation; experience alone where there is no other.")
-    if decimals_of(analysis):
+        yield ColumnNote("n", _who_counts(keys.factors))
+    if decimals_of(analysis) and shown & {"satisfaction", "importance_minus_experience"}:
         yield msg("Differences are taken before rounding and may differ by 0.1 from the figures shown.")
+
+
+def _who_counts(factors: tuple[RankedFactor, ...]) -> Message:
+    pairs = [ranked.scores.satisfaction is not None for ranked in factors]
+    if all(pairs):
+        return msg("n: respondents who rated both experience and expectation.")
+    if not any(pairs):
+        return msg("n: respondents who rated experience.")
+    return msg("n: respondents who rated both experience and expectation; experience alone where there is no other.")
 
 
 def _some_blank(analysis: Analysis, shown: set[str]) -> bool:
@@ -211,9 +220,12 @@ def given_notes(scores: tuple[FactorScores, ...]) -> Iterable[Message]:
 
 
 def _ideals(analysis: Analysis) -> Iterable[Message]:
+    key = analysis.key_experiences.key
     for source, factors in _grouped((gap.ideal_source, gap.factor) for gap in analysis.gaps):
-        if source == "rule":
+        if source == "rule" and (key in factors or key is None):
             yield msg("Ideals by the rule: the key experience to the top of the scale, every other factor as today.")
+        elif source == "rule":
+            yield msg("Ideals by the rule: every factor without an ideal of its own as today.")
         else:
             yield msg("Ideal of {factors}: {source}.", factors=factors, source=worded(GIVERS, source))
 

@@ -65,7 +65,7 @@ def table(analysis: Analysis) -> Table:
 def _notes(analysis: Analysis) -> list[Message]:
     notes = []
     if any(row.requirement is None for row in analysis.requirements):
-        notes.append(msg("A requirement that is not written yet belongs into the plan: cemgap template plan"))
+        notes.append(msg("A requirement that is not written yet belongs in the plan: cemgap template plan"))
     shown = {row.factor.key for row in analysis.requirements}
     notes += given_notes(tuple(factor for factor in analysis.scores.factors if factor.factor.key in shown))
     if analysis.scores.respondents is None:

@@ -92,7 +92,8 @@ def write_factors(sheet: Sheet, analysis: Analysis, report: Report) -> FactorCel
     count = len(analysis.key_experiences.factors)
     ranking = analysis.key_experiences.ranking
     # What the screen shows as "-" is an empty cell here.
-    notes = tuple(note for note in table.notes if not note.msgid.startswith('"-":')) if table else ()
+    told = table.told([column.key for column in table.columns]) if table else ()
+    notes = tuple(note for note in told if not note.msgid.startswith('"-":'))
     below = TOP + count + 1 + len(notes) + 1
     first_input = next(at for at, column in enumerate(columns) if column.role == "input")
     grid = _Grid(sheet, columns, count, None if ranking == "none" else ranking, sheet.at(below + 1, first_input))

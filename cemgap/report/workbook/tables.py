@@ -94,7 +94,7 @@ def write_table(sheet: Sheet, row: int, table: Table, *, evidence: bool) -> int:
     for content in table.rows:
         _write_row(sheet, row, table, placed, content, evidence=evidence)
         row += 1
-    for note in table.notes:
+    for note in table.told([column.key for column in table.columns]):
         sheet.paragraph(row, 0, ACROSS, note.text(language, form), looks.NOTE)
         row += 1
     return row

@@ -249,7 +249,7 @@ def test_rows_of_the_wrong_length_are_told_with_an_open_quote() -> None:
     assert [p.code for p in refused('a,b\n1\n2,"3\n').problems] == ["E007", "E008"]
 
 
-def test_standard_input_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_read_once() -> None:
     """Its name stands in the places."""
     source = open_delimited(None, io.BytesIO(b"a,b\n1,2\n"), "<stdin>")
     assert (source.name, source.kind, rows_of(source, 2)) == ("<stdin>", "csv", [(2, ("1", "2"))])
@@ -289,6 +289,6 @@ def test_memory_does_not_grow_with_rows(monkeypatch: pytest.MonkeyPatch) -> None
     assert peak(320_000) < 1.5 * peak(20_000)
 
 
-def test_lines() -> None:
-    """A row above the header and one below: a source without rows yields no block."""
+def test_a_header_alone_yields_no_block() -> None:
+    """Who reads the source says that there are no rows."""
     assert list(source_of(lines("a,b")).blocks((0,))) == []
