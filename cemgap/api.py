@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cemgap import __version__
-from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
 from cemgap.intake.assignment import MEASURE_WORDS, factor_of
 from cemgap.intake.findings import wave_unknown
 from cemgap.intake.guess import factor_named
@@ -18,7 +18,7 @@ from cemgap.intake.sources import Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
 from cemgap.project.choices import GIVEN_BY_FLAG, Choices, choices_of, declared_for, in_force
 from cemgap.project.flags import Scores, Texts
-from cemgap.project.settings import Settings, find_settings, read_settings
+from cemgap.project.settings import Settings, settings_in_use
 from cemgap.result import Result
 from cemgap.statistics.change import changes
 from cemgap.statistics.survey import Survey, read_survey
@@ -100,14 +100,10 @@ def analyze(
 
 
 def settings_for(data: Data | None, config: str | Path | None) -> Settings:
-    """The settings in use for some data."""
-    if config is not None:
-        return read_settings(Path(config))
-    if data is not None and not isinstance(data, (str, Path)):
+    """The settings in use for some data; a frame uses settings only where they are named."""
+    if config is None and data is not None and not isinstance(data, (str, Path)):
         return Settings()
-    path = None if data is None or str(data) == STDIN else Path(data)
-    found = find_settings(path, Path.cwd())
-    return Settings() if found is None else read_settings(found)
+    return settings_in_use(None if data is None or str(data) == STDIN else Path(str(data)), config)
 
 
 def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
@@ -115,7 +111,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     declared = declared_for(settings.declared, choices)
     survey = survey_of(data, declared, choices)
     wave = _wave(survey, choices)
-    earlier = _earlier(survey, wave, declared, choices, settings)
+    earlier, odd = _earlier(survey, wave, declared, choices, settings)
     plan, stages = _project_files(settings, choices, survey)
     low, high = survey.scales.reporting("experience")
     weight = survey.mapping.position("weight")
@@ -145,7 +141,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
         plan=plan,
         stages=stages,
         earlier=earlier,
-        warnings=survey.problems,
+        warnings=(*survey.problems, *odd),
         min_base=settings.min_base if choices.min_base is None else choices.min_base,
     )
 
@@ -180,12 +176,27 @@ def _opened(data: Data, choices: Choices, declared: Declared) -> AbstractContext
 
 
 def _wave(survey: Survey, choices: Choices) -> str:
-    """The wave to analyze: the one asked for, else the latest."""
+    """The wave to analyze: the one asked for, else the latest that somebody of the domain answered."""
     if choices.wave is None or survey.mapping.position("wave") is None:
-        return survey.waves[-1]
+        answered = [wave for wave in survey.waves if survey.tally.respondents.get(wave)]
+        return answered[-1] if answered else survey.waves[-1]
     if choices.wave not in survey.waves:
         raise CemgapError(wave_unknown(survey.name, choices.wave, survey.waves))
+    _refuse_nobody(survey, choices.wave)
     return choices.wave
+
+
+def _refuse_nobody(survey: Survey, wave: str) -> None:
+    """A wave of which nobody is left, by --where or by weights of zero, has no figures."""
+    if survey.moments is not None and not survey.tally.respondents.get(wave):
+        raise CemgapError(
+            error(
+                "E116",
+                msg('nobody is left in wave "{wave}"', wave=echo(wave)),
+                Place(file=survey.name),
+                fix=msg("check --where and the weights, or take another wave: {waves}", waves=survey.waves),
+            )
+        )
 
 
 def _label(survey: Survey, wave: str, choices: Choices) -> str | None:
@@ -249,31 +260,61 @@ def _ideals(survey: Survey, settings: Settings, choices: Choices) -> dict[str, G
     return ideals
 
 
-def _earlier(survey: Survey, wave: str, declared: Declared, choices: Choices, settings: Settings) -> Earlier | None:
-    """The wave to compare with: another file, another wave of this one, or the nearest earlier wave of this one."""
+def _earlier(
+    survey: Survey, wave: str, declared: Declared, choices: Choices, settings: Settings
+) -> tuple[Earlier | None, tuple[Problem, ...]]:
+    """The wave to compare with, and what is odd about it.
+
+    Another file, another wave of this one, or the nearest earlier wave of this one that somebody answered.
+    """
     compare = choices.compare
-    min_base = settings.min_base if choices.min_base is None else choices.min_base
-    at = survey.waves.index(wave)
-    if compare == NO_COMPARISON or (compare is None and at == 0):
-        return None
-    label = survey.waves[at - 1] if compare is None else str(compare)
+    before = survey.waves[: survey.waves.index(wave)]
+    nearest = [w for w in before if survey.moments is None or survey.tally.respondents.get(w)]
+    if compare == NO_COMPARISON or (compare is None and not nearest):
+        return None, ()
+    label = nearest[-1] if compare is None else str(compare)
     if label in survey.waves:
         if label == wave:
             raise CemgapError(_same_wave(survey.name, label))
-        before = survey.scores(label)
-        shared = survey.tally.shared_ids(wave, survey.tally, label)
-        return Earlier(label, before, changes(before, survey.scores(wave), min_base), shared)
-    path = Path(label)
-    if not path.exists() and not path.suffix and len(survey.waves) > 1:
-        raise CemgapError(wave_unknown(survey.name, label, survey.waves))
-    other = survey_of(path, declared, replace(choices, ideal={}, expectation={}))
-    _refuse_other_scales(survey, other)
-    their = next((w for w in reversed(other.waves) if not w or w != wave), None)
-    if their is None:
-        raise CemgapError(_same_wave(other.name, wave))
-    before = other.scores(their)
+        _refuse_nobody(survey, label)
+        other, their, told = survey, label, label
+    else:
+        if not Path(label).suffix and survey.mapping.position("wave") is not None:
+            raise CemgapError(wave_unknown(survey.name, label, survey.waves))
+        other = survey_of(label, declared, replace(choices, ideal={}))
+        _refuse_other_scales(survey, other)
+        their, told = _their_wave(survey, wave, other, choices)
+    min_base = settings.min_base if choices.min_base is None else choices.min_base
+    scores = other.scores(their)
     shared = survey.tally.shared_ids(wave, other.tally, their)
-    return Earlier(their or path.stem, before, changes(before, survey.scores(wave), min_base), shared)
+    earlier = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared)
+    mine, theirs = survey.tally.dates.get(wave, ""), other.tally.dates.get(their, "")
+    later = (other is survey and label not in before) or bool(mine and theirs and theirs > mine)
+    return earlier, (_later(told),) if later else ()
+
+
+def _their_wave(survey: Survey, wave: str, other: Survey, choices: Choices) -> tuple[str, str]:
+    """The wave of the other file to compare with, and its name: its latest that is not this one.
+
+    Raises:
+        CemgapError: E203, it is the same wave or the same file.
+    """
+    mine = _label(survey, wave, choices)
+    answered = [w for w in other.waves if other.moments is None or other.tally.respondents.get(w)]
+    named = [(w, w or Path(other.name).stem) for w in answered]
+    found = next(((w, told) for w, told in reversed(named) if told != mine), None)
+    if found is None or (survey.sha256 == other.sha256 and found[0] == wave):
+        raise CemgapError(_same_wave(other.name, mine or Path(other.name).stem))
+    return found
+
+
+def _later(wave: str) -> Problem:
+    return warning(
+        "W215",
+        msg('"{wave}" is the later wave: the change runs backwards', wave=echo(wave)),
+        Place(column="--compare", value=echo(wave)),
+        fix=msg("to see what changed since, analyze the later wave and compare with the earlier one"),
+    )
 
 
 def _same_wave(file: str, wave: str) -> Problem:

@@ -5,6 +5,7 @@
 
 import gettext
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -15,7 +16,7 @@ from typing import Annotated, Any
 
 from cemgap.commands.session import ReaderGone, Session, language_asked
 from cemgap.errors import CemgapError, Problem, echo, error
-from cemgap.translations import DOMAIN, LOCALES, Message, msg
+from cemgap.translations import DOMAIN, LANGUAGES, LOCALES, Message, msg
 
 DONE, PROBLEM, USAGE, BUG, INTERRUPTED = 0, 1, 2, 70, 130
 WIDTH = 100
@@ -36,13 +37,14 @@ def run(arguments: Sequence[str]) -> int:
     session = Session(
         language,
         chosen,
-        quiet=_has(arguments, "--quiet", "q"),
+        quiet=_asks_quiet(arguments),
         color="--no-color" not in arguments and not os.environ.get("NO_COLOR"),
         debug="--debug" in arguments,
         json=_asks_json(arguments),
         arguments=tuple(arguments),
     )
     try:
+        _check_variable(os.environ.get("CEMGAP_LANG", ""))
         session.check_encoding()
         return _run(list(arguments), session)
     except CemgapError as refused:
@@ -59,6 +61,13 @@ def run(arguments: Sequence[str]) -> int:
             raise
         session.problems([_bug()])
         return BUG
+
+
+def _check_variable(language: str) -> None:
+    if language and language not in ("auto", *LANGUAGES):
+        raise CemgapError(
+            error("usage", msg('the variable CEMGAP_LANG cannot be "{value}"', value=echo(language))), usage=True
+        )
 
 
 def _run(arguments: list[str], session: Session) -> int:
@@ -206,21 +215,31 @@ def _usage(wrong: Any) -> Problem:  # noqa: ANN401 - typer's own exception type
     return error("usage", msg("{detail}", detail=echo(wrong.format_message(), 120)), fix=see)
 
 
-def _has(arguments: Sequence[str], long: str, short: str) -> bool:
-    return long in arguments or any(a == f"-{short}" for a in arguments)
+def _asks_quiet(arguments: Sequence[str]) -> bool:
+    return "--quiet" in arguments or any("q" in _letters(argument) for argument in arguments)
 
 
 def _asks_json(arguments: Sequence[str]) -> bool:
     for at, argument in enumerate(arguments):
         following = arguments[at + 1] if at + 1 < len(arguments) else ""
-        if (argument in ("-f", "--format") and following == "json") or argument in ("-fjson", "--format=json"):
+        if argument == "--format=json" or (argument == "--format" and following == "json"):
+            return True
+        if _letters(argument).endswith("f") and (following == "json" or argument.endswith("fjson")):
             return True
     return False
 
 
+def _letters(argument: str) -> str:
+    """The short flags of an argument such as ``-qf``, as far as the first that takes a value."""
+    found = re.match(r"-([a-zA-Z]*?)([cfo]|$)", argument)
+    return "" if found is None or argument.startswith("--") else found[1] + found[2]
+
+
 def _bug() -> Problem:
     """An unexpected error: one line, and where its traceback lies."""
-    text = traceback.format_exc()
+    fault = sys.exc_info()
+    # the message of the fault may hold a value of somebody's file: its kind and its way are enough
+    text = "".join(traceback.format_tb(fault[2])) + str(fault[0])
     try:
         with tempfile.NamedTemporaryFile("w", prefix="cemgap-", suffix=".log", delete=False, encoding="utf-8") as file:
             file.write(text)
@@ -230,7 +249,7 @@ def _bug() -> Problem:
     return error(
         "E070",
         msg("cemgap failed in a way that nobody foresaw; nothing of yours was changed"),
-        fix=msg("please report it with the file {file} (it holds no answers, look through it first)", file=where),
+        fix=msg("please report it with the file {file} (it holds no answers)", file=where),
     )
 
 

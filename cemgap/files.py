@@ -18,15 +18,14 @@ def check_outputs(paths: Sequence[Path], *, force: bool, inputs: Sequence[Path] 
             folder in place of a file (E306), the same file twice or an input (E308); all at once.
     """
     problems = [problem for path in paths if (problem := _refusal(path, force=force)) is not None]
-    seen: dict[Path, Path] = {}
-    read = {_absolute(path) for path in inputs}
+    seen: set[Path] = set()
     for path in paths:
         at = _absolute(path)
         if at in seen:
             problems.append(
                 error("E308", msg("{file} is named twice as output", file=str(path)), Place(file=str(path)))
             )
-        elif at in read:
+        elif any(_same(path, read) for read in inputs):
             problems.append(
                 error(
                     "E308",
@@ -35,7 +34,7 @@ def check_outputs(paths: Sequence[Path], *, force: bool, inputs: Sequence[Path] 
                     fix=msg("choose another name"),
                 )
             )
-        seen[at] = path
+        seen.add(at)
     if problems:
         raise CemgapError(problems)
 
@@ -50,15 +49,20 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
     """
     check_outputs(tuple(contents), force=force)
     written: list[tuple[Path, Path]] = []
+    kept: list[Path] = []
+    placed: list[Path] = []
     path = Path()
     try:
         for path, content in contents.items():
             written.append((_beside(path, content), path))
         for temporary, path in written:
             if path.exists():
-                os.replace(path, path.with_name(path.name + ".bak"))  # noqa: PTH105 - replaces on every system
+                os.replace(path, _kept(path))  # noqa: PTH105 - replaces on every system
+                kept.append(path)
             os.replace(temporary, path)  # noqa: PTH105
+            placed.append(path)
     except OSError as refused:
+        _undo(kept, placed)
         raise CemgapError(
             error(
                 "E302",
@@ -71,6 +75,20 @@ def write_files(contents: Mapping[Path, bytes], *, force: bool) -> None:
         for temporary, _ in written:
             with suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def _kept(path: Path) -> Path:
+    return path.with_name(path.name + ".bak")
+
+
+def _undo(kept: Sequence[Path], placed: Sequence[Path]) -> None:
+    """Put back what stood there before; files that are new go."""
+    for path in (*kept, *(path for path in placed if path not in kept)):
+        with suppress(OSError):
+            if path in kept:
+                os.replace(_kept(path), path)  # noqa: PTH105
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _beside(path: Path, content: bytes) -> Path:
@@ -95,13 +113,15 @@ def _mode() -> int:
     return 0o666 & ~mask
 
 
-def _refusal(path: Path, *, force: bool) -> Problem | None:
+def _refusal(path: Path, *, force: bool) -> Problem | None:  # noqa: PLR0911 - one per fault
     place = Place(file=str(path))
     try:
         if path.is_symlink():
             return error(
                 "E304", msg("{file} is a link: cemgap writes only plain files", file=str(path)), place, fix=_OTHER
             )
+        if path.exists() and not path.is_file() and not path.is_dir():
+            return error("E304", msg("{file} is no plain file", file=str(path)), place, fix=_OTHER)
         if path.is_dir():
             return error("E306", msg("{file} is a folder", file=str(path)), place, fix=msg("name a file in it"))
         if not path.parent.is_dir():
@@ -118,6 +138,14 @@ def _refusal(path: Path, *, force: bool) -> Problem | None:
             "E302", msg("{file} cannot be written: {reason}", file=str(path), reason=reason), place, fix=_FIX_OPEN
         )
     return None
+
+
+def _same(path: Path, read: Path) -> bool:
+    """Whether an output is an input, under whatever name."""
+    try:
+        return path.samefile(read)
+    except (OSError, ValueError):
+        return _absolute(path) == _absolute(read)
 
 
 def _absolute(path: Path) -> Path:

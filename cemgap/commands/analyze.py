@@ -123,9 +123,9 @@ def analyze(
     )
     outputs = tuple(output or ())
     forms = {path: form_of(path) for path in outputs}
-    inputs = [path for path in (Path(file), config, plan, evidence) if path is not None]
-    check_outputs(outputs, force=force, inputs=inputs)
     settings = settings_for(file, config)
+    named = (file, compare, plan or settings.plan_file, evidence or settings.evidence_file, settings.path)
+    check_outputs(outputs, force=force, inputs=[Path(one) for one in named if one is not None])
     session.in_language(settings.language)
     with session.progress(msg("reading {file}", file=file)):
         analysis = analysis_of(file, settings, choices)

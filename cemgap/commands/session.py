@@ -75,6 +75,8 @@ class Session:
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             raise ReaderGone from None
+        except OSError as refused:
+            raise _cannot_write(refused) from None
 
     def show_lines(self, lines: Iterable[str]) -> None:
         """Plain lines on standard output."""
@@ -198,3 +200,12 @@ def _write(stream: TextIO, text: str) -> None:
         stream.flush()
     except BrokenPipeError:
         raise ReaderGone from None
+    except OSError as refused:
+        raise _cannot_write(refused) from None
+
+
+def _cannot_write(refused: OSError) -> Exception:
+    from cemgap.errors import CemgapError, error
+
+    reason = refused.strerror or str(refused)
+    return CemgapError(error("E309", msg("the result cannot be written: {reason}", reason=reason)))

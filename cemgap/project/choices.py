@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
+from cemgap.errors import echo
 from cemgap.intake.guess import factor_named
-from cemgap.intake.mapping import ColumnRef, Declared, FactorColumns, Given
+from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given
 from cemgap.project.flags import (
     INDEXES,
     Scores,
@@ -17,8 +18,10 @@ from cemgap.project.flags import (
     one_of,
     scale_of,
     scores_of,
+    usage,
 )
 from cemgap.project.settings import Settings
+from cemgap.translations import msg
 
 GIVEN_BY_FLAG = "--expectation"
 """Who gave a score that a flag gives, as every form shows it."""
@@ -93,15 +96,18 @@ def declared_for(declared: Declared, choices: Choices) -> Declared:
     )
     factors = list(declared.factors)
     own = tuple(f.factor for f in factors)
+    said: dict[str, str] = {}
     for name, score in choices.expectation.items():
         factor = factor_named(name, own, declared.words)
+        if said.setdefault(factor.key, name) != name:
+            raise usage(msg('{flag}: "{factor}" is given twice', flag=GIVEN_BY_FLAG, factor=echo(name)))
         given = Given(score, GIVEN_BY_FLAG)
         for at, columns in enumerate(factors):
             if columns.factor.key == factor.key:
                 factors[at] = replace(columns, expectation=given)
                 break
         else:
-            factors.append(FactorColumns(factor, expectation=given))
+            factors.append(FactorColumns(Factor(factor.key), expectation=given))
     return replace(
         declared,
         rules=rules,

@@ -20,7 +20,7 @@ from cemgap.intake.mapping import (
     RecordColumns,
     ScaleRules,
 )
-from cemgap.intake.sources.opening import check_readable
+from cemgap.intake.sources.readable import check_readable
 from cemgap.project.schema import (
     ColumnTable,
     FactorTable,
@@ -73,6 +73,18 @@ def find_settings(data_file: Path | None, cwd: Path) -> Path | None:
             if path.is_file():
                 return path
     return None
+
+
+def settings_in_use(data_file: Path | None, named: str | Path | None) -> Settings:
+    """The settings of a call: the file named, else the one that `find_settings` finds, else none."""
+    if named is not None:
+        return read_settings(Path(named))
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder is gone
+        return Settings()
+    found = find_settings(data_file, here)
+    return Settings() if found is None else read_settings(found)
 
 
 def read_settings(path: Path) -> Settings:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.sources.opening import check_readable
+from cemgap.intake.sources.readable import check_readable
 from cemgap.intake.sources.text import text_of
 from cemgap.project.plan_words import Words, folded
 from cemgap.translations import msg
