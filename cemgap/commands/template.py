@@ -39,6 +39,7 @@ def template(
     """Write a blank workbook to fill in."""
     from cemgap.files import write_files
     from cemgap.project import template as blank
+    from cemgap.project.settings import settings_in_use
 
     session: Session = ctx.obj
     check_language(lang)
@@ -46,7 +47,11 @@ def template(
     path = output or Path(f"{kind}.xlsx")
     if path.suffix.lower() != ".xlsx":
         raise usage(msg("templates are workbooks: give the file the ending .xlsx"))
-    write_files({path: blank.template(kind, session.language)}, force=force)  # type: ignore[arg-type] # one of KINDS
+    settings = settings_in_use(None, None)
+    session.in_language(settings.language)
+    factors = tuple(columns.factor for columns in settings.declared.factors)
+    content = blank.template(kind, session.language, factors)  # type: ignore[arg-type] # one of KINDS
+    write_files({path: content}, force=force)
     if quiet:
         session.show_lines([shown(path)])
     else:

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from pathlib import Path
+from typing import Literal
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.project.plan import parse_amount
 from cemgap.project.plan_words import Words, token_of
-from cemgap.project.sheets import Broken, Codes, Records, Row, Sheet, read_csv, read_workbook, records_of
+from cemgap.project.records import Records, Row, records_of
+from cemgap.project.sheets import Broken, Codes, Sheet, read_csv, read_workbook
 from cemgap.steps.results import Stage
 from cemgap.translations import msg
 
@@ -33,7 +35,8 @@ LEAST_STAGES = 2
 def read_evidence(path: Path) -> tuple[Stage, ...]:
     """The stages in a CSV or XLSX file, in its order: a stage or date, units, and a result.
 
-    A result may be a lower bound: ``over`` says yes, or it is written as ``>4``, ``over 4``, ``4+``.
+    A result may be a lower bound: ``over`` says yes, or it is written as ``>4``, ``over 4``, or with the 4 itself
+    included as ``>=4``, ``at least 4``, ``4+``.
 
     Raises:
         CemgapError: E521 to E529, all problems of the file at once.
@@ -89,7 +92,7 @@ def _stage(records: Records, row: Row, naming: str, problems: list[Problem]) -> 
         places = (records.place(row.number, column, row.text(column)) for column in ("result", "over"))
         message = msg("the result is a lower bound, and the column over says no")
         problems.append(error("E524", message, *places, fix=fix))
-    return Stage(stage, units, result, bound or bool(over))
+    return Stage(stage, units, result, over=bound is not None or bool(over), strict=bound != "at least")
 
 
 def _positive(records: Records, row: Row, column: str, value: object, problems: list[Problem]) -> float:
@@ -109,20 +112,19 @@ def _positive(records: Records, row: Row, column: str, value: object, problems: 
     return number
 
 
-_BOUND = re.compile(
-    r"(?:>=?|≥|over|above|more than|at least|超过|超過|逾|大于|大於|至少)\s*(?P<after>[\d.,]+)"
-    r"|(?P<before>[\d.,]+)\s*(?:\+|以上|or more)"
-)
+_MORE = re.compile(r"(?:>|over|above|more than|超过|超過|逾|大于|大於)\s*(?P<number>[\d.,]+)")
+_LEAST = re.compile(r"(?:>=|≥|at least|至少)\s*(?P<after>[\d.,]+)|(?P<before>[\d.,]+)\s*(?:\+|以上|or more)")
 
 
-def _result(records: Records, row: Row, problems: list[Problem]) -> tuple[float, bool]:
+def _result(records: Records, row: Row, problems: list[Problem]) -> tuple[float, Literal["over", "at least"] | None]:
     value = row.cells.get("result", "")
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value).casefold().strip()
-        found = _BOUND.fullmatch(text)
-        if found:
-            return _positive(records, row, "result", found["after"] or found["before"], problems), True
-    return _positive(records, row, "result", value, problems), False
+        if found := _MORE.fullmatch(text):
+            return _positive(records, row, "result", found["number"], problems), "over"
+        if found := _LEAST.fullmatch(text):
+            return _positive(records, row, "result", found["after"] or found["before"], problems), "at least"
+    return _positive(records, row, "result", value, problems), None
 
 
 def _over(records: Records, row: Row, problems: list[Problem]) -> bool | None:

@@ -25,7 +25,8 @@ from cemgap.project.plan_words import (
     Words,
     token_of,
 )
-from cemgap.project.sheets import Codes, Records, Row, Sheet, read_workbook, records_of
+from cemgap.project.records import Records, Row, records_of
+from cemgap.project.sheets import Codes, Sheet, read_workbook
 from cemgap.steps.step5_requirements import PlannedRequirement
 from cemgap.steps.step6_alignment import Capability, Decision, Plan, PlannedAction, Strategy, StrategyStatement
 from cemgap.translations import msg

@@ -1,8 +1,8 @@
 """Questionnaire: the questions cemgap's figures rest on, word for word, and the columns their answers go into."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from cemgap.intake.mapping import STANDARD_FACTORS
+from cemgap.intake.mapping import STANDARD_FACTORS, Factor
 from cemgap.project.blank_workbook import Field, TextSheet
 from cemgap.project.plan_words import Words
 from cemgap.translations import Message, msg
@@ -39,6 +39,13 @@ QUESTIONS: Mapping[str, Mapping[str, Message]] = {
     "importance": _IMPORTANCE,
 }
 """measure -> factor -> question; expectation comes first, before the experience colours it."""
+
+_OF_ANY: Mapping[str, Callable[[Factor], Message]] = {
+    "expectation": lambda factor: msg("{factor}. Before you came: how good did you expect it to be?", factor=factor),
+    "experience": lambda factor: msg("{factor}. How good was it?", factor=factor),
+    "importance": lambda factor: msg("{factor}. How important is it when you decide where to buy?", factor=factor),
+}
+"""measure -> question about a factor of the project's own."""
 
 _ANCHORS: Mapping[str, Message] = {
     "expectation": msg("0 = as bad as it can be, 10 = as good as it can be"),
@@ -87,23 +94,36 @@ _REASONS_QUESTION = msg("Why did you choose us? Name every reason that counted."
 _REASONS_NOTE = msg("The reasons the customer named, with a semicolon between them.")
 
 
-def rating_header(measure: str, factor: str, language: str) -> str:
+def rating_header(measure: str, factor: Factor, language: str) -> str:
     """The header of a column of ratings, which cemgap understands by itself.
 
-    >>> rating_header("experience", "product", "en")
+    >>> rating_header("experience", Factor("product"), "en")
     'Experience: Product'
     """
-    word, name = _MEASURE_WORDS[measure].shown(language), STANDARD_FACTORS[factor].text(language)
-    return f"{name} {word}" if language == "zh" else f"{word}: {name}"
+    word, name = _MEASURE_WORDS[measure].shown(language), factor.label(language)
+    if language != "zh":
+        return f"{word}: {name}"
+    # A name of the project's own may end in a word for a measure itself, from which only a colon parts it.
+    return f"{name} {word}" if _is_standard(factor, language) else f"{word}：{name}"
 
 
-def survey_fields(language: str) -> tuple[Field, ...]:
+def question(measure: str, factor: Factor, language: str) -> Message:
+    """The question about a factor: a standard one has its own words, under its own name."""
+    return QUESTIONS[measure][factor.key] if _is_standard(factor, language) else _OF_ANY[measure](factor)
+
+
+def _is_standard(factor: Factor, language: str) -> bool:
+    """Whether it is a standard factor that the project has not given another meaning by another name."""
+    return factor.key in STANDARD_FACTORS and factor.label(language) == STANDARD_FACTORS[factor.key].text(language)
+
+
+def survey_fields(language: str, factors: tuple[Factor, ...]) -> tuple[Field, ...]:
     """The columns of the answers: who, the ratings, the outcomes, the reasons."""
     who = tuple(Field(words.shown(language), _PROFILE_NOTES[key], 12, fill=False) for key, words in _PROFILE.items())
     ratings = tuple(
-        Field(rating_header(measure, factor, language), question, 13, scale=SCALE)
-        for measure, questions in QUESTIONS.items()
-        for factor, question in questions.items()
+        Field(rating_header(measure, factor, language), question(measure, factor, language), 13, scale=SCALE)
+        for measure in QUESTIONS
+        for factor in factors
     )
     outcomes = tuple(
         Field(words.shown(language), _OUTCOME_QUESTIONS[key], 13, scale=SCALE, fill=False)
@@ -112,7 +132,7 @@ def survey_fields(language: str) -> tuple[Field, ...]:
     return (*who, *ratings, *outcomes, Field(_REASONS.shown(language), _REASONS_NOTE, 36, fill=False))
 
 
-def questionnaire(language: str) -> TextSheet:
+def questionnaire(language: str, factors: tuple[Factor, ...]) -> TextSheet:
     """The sheet of questions: column, question, answers."""
     head = (msg("Column"), msg("Question"), msg("Answer"))
     lines: list[str | tuple[str, ...]] = [
@@ -120,11 +140,11 @@ def questionnaire(language: str) -> TextSheet:
         tuple(text.text(language) for text in head),
     ]
     lines.append((_REASONS.shown(language), _REASONS_QUESTION.text(language), _REASONS_NOTE.text(language)))
-    for measure, questions in QUESTIONS.items():
+    for measure in QUESTIONS:
         anchor = _ANCHORS[measure].text(language)
         lines.extend(
-            (rating_header(measure, factor, language), question.text(language), anchor)
-            for factor, question in questions.items()
+            (rating_header(measure, factor, language), question(measure, factor, language).text(language), anchor)
+            for factor in factors
         )
     lines.extend(
         (words.shown(language), _OUTCOME_QUESTIONS[key].text(language), _OUTCOME_ANCHORS[key].text(language))

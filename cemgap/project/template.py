@@ -71,18 +71,20 @@ _WIDTHS = {
 }
 
 
-def template(kind: Kind, language: str) -> bytes:
+def template(kind: Kind, language: str, factors: Iterable[Factor] = ()) -> bytes:
     """A blank workbook (XLSX), the same bytes every time.
 
     factors: one row per factor; survey: the questionnaire, and a sheet for the answers; plan: steps 5 and 6.
+    `factors` are those of the project; the six standard ones where there are none.
     """
+    listed = _listed(factors)
     match kind:
         case "factors":
-            return _factors(language)
+            return _factors(language, listed)
         case "survey":
-            return _survey(language)
+            return _survey(language, listed)
         case "plan":
-            return plan_workbook(Plan(), language)
+            return plan_workbook(Plan(), language, listed)
 
 
 def plan_workbook(plan: Plan, language: str, factors: Iterable[Factor] = ()) -> bytes:
@@ -90,8 +92,7 @@ def plan_workbook(plan: Plan, language: str, factors: Iterable[Factor] = ()) -> 
 
     `factors` are those of the analysis, whose names are shown and offered; the six standard ones where there are none.
     """
-    listed = tuple(factors) or tuple(Factor(key) for key in STANDARD_FACTORS)
-    labels = {factor.key: factor.label(language) for factor in listed}
+    labels = {factor.key: factor.label(language) for factor in _listed(factors)}
     names = tuple(labels.values())
     requirements = tuple(
         (row.id, _label(row.factor, labels, language), row.requirement, row.why) for row in plan.requirements
@@ -118,6 +119,10 @@ def plan_workbook(plan: Plan, language: str, factors: Iterable[Factor] = ()) -> 
         FormSheet(SHEETS[key].shown(language), _plan_fields(key, language, names), filled[key], 30) for key in COLUMNS
     )
     return workbook_bytes((*forms, _plan_help(language)), language)
+
+
+def _listed(factors: Iterable[Factor]) -> tuple[Factor, ...]:
+    return tuple(factors) or tuple(Factor(key) for key in STANDARD_FACTORS)
 
 
 def _label(key: str, labels: Mapping[str, str], language: str) -> str:
@@ -175,7 +180,7 @@ def _sources(language: str) -> tuple[str, ...]:
     return tuple(word.text(language) for word in (msg("management"), msg("front line"), msg("assumed")))
 
 
-def _factors(language: str) -> bytes:
+def _factors(language: str, listed: tuple[Factor, ...]) -> bytes:
     fields = tuple(
         Field(
             words.shown(language),
@@ -187,7 +192,7 @@ def _factors(language: str) -> bytes:
         )
         for column, words in FACTOR_HEADERS.items()
     )
-    rows = tuple((name.text(language),) for name in STANDARD_FACTORS.values())
+    rows = tuple((factor.label(language),) for factor in listed)
     lines = (
         msg("One row per factor: how it was, what customers expected, how much it matters, each from 0 to 10."),
         msg("Fill in the yellow cells. Leave blank what is not known: cemgap invents nothing."),
@@ -199,13 +204,13 @@ def _factors(language: str) -> bytes:
     return workbook_bytes((form, _help(title, lines, language)), language)
 
 
-def _survey(language: str) -> bytes:
+def _survey(language: str, listed: tuple[Factor, ...]) -> bytes:
     lines = (
         msg("The sheet Questionnaire holds the questions to ask; put them into your survey tool word for word."),
         msg("The sheet Data takes the answers: one row per respondent. cemgap understands its headers as they are."),
         msg("Leave a cell blank where there was no answer. Take out columns you did not ask."),
         msg("Then run: {command}", command="cemgap analyze survey.xlsx"),
     )
-    form = FormSheet(msg("Data").text(language), survey_fields(language), (), 60)
+    form = FormSheet(msg("Data").text(language), survey_fields(language, listed), (), 60)
     title = msg("Survey: questions and answers")
-    return workbook_bytes((form, questionnaire(language), _help(title, lines, language)), language)
+    return workbook_bytes((form, questionnaire(language, listed), _help(title, lines, language)), language)

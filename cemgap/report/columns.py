@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cemgap.report.blocks import Column, Row, Table
-from cemgap.report.figures import figures_of, format_cell, is_number
+from cemgap.report.figures import NAME_ROOM, figures_of, format_cell, is_number
 from cemgap.report.screen import Screen
 
 GAP = 2
@@ -72,11 +72,11 @@ def fitted(table: Table, screen: Screen) -> ScreenTable | None:
 
 def labelled_cells(table: Table, row: Row, screen: Screen) -> list[tuple[str, str]]:
     """(header, text) of the main columns of one row, for a screen too narrow for columns."""
-    form = figures_of(table.decimals)
+    form = figures_of(table.decimals, names=NAME_ROOM)
     return [
         (
             screen.shown(column.header.text(screen.language, form)),
-            screen.shown(format_cell(cell, column.kind, table.decimals, screen.language)),
+            screen.shown(format_cell(cell, column.kind, table.decimals, screen.language, names=NAME_ROOM)),
         )
         for column, cell in zip(table.columns, row.cells, strict=True)
         if column.priority == 1
@@ -84,11 +84,13 @@ def labelled_cells(table: Table, row: Row, screen: Screen) -> list[tuple[str, st
 
 
 def _draft(table: Table, at: int, column: Column, screen: Screen) -> _Draft:
-    form = figures_of(table.decimals)
+    form = figures_of(table.decimals, names=NAME_ROOM)
     header = screen.shown(column.header.text(screen.language, form))
     short = header if column.short is None else screen.shown(column.short.text(screen.language, form))
     cells = tuple(
-        screen.plainer(screen.shown(format_cell(row.cells[at], column.kind, table.decimals, screen.language)))
+        screen.plainer(
+            screen.shown(format_cell(row.cells[at], column.kind, table.decimals, screen.language, names=NAME_ROOM))
+        )
         for row in table.rows
     )
     return _Draft(column, header, short, cells, max(map(screen.columns, cells), default=0))

@@ -2,13 +2,14 @@
 
 Text is always quoted and numbers never, so that a reader can tell them apart; an unknown figure is an empty field.
 Numbers have 12 significant digits and a decimal point. Text that a spreadsheet would take for a formula gets a
-leading apostrophe. Lines end with a line feed; the bytes of a file start with a byte order mark, without which
-Excel does not see UTF-8.
+leading apostrophe; control and invisible characters are left out. Lines end with a line feed; the bytes of a file
+start with a byte order mark (`cemgap.report.forms`), without which Excel does not see UTF-8.
 """
 
 import unicodedata
 
-from cemgap.report.records import FACTOR_KEYS, Value, factor_records
+from cemgap.errors import echo
+from cemgap.report.records import FACTOR_KEYS, WHOLE_TEXT, Value, factor_records
 from cemgap.steps.analysis import Analysis
 
 LIVE = frozenset("=+-@\t\r\n＝＋－＠")
@@ -23,21 +24,16 @@ def text(analysis: Analysis, language: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def file_bytes(analysis: Analysis, language: str) -> bytes:
-    """The bytes of a CSV file: UTF-8 with a byte order mark."""
-    return text(analysis, language).encode("utf-8-sig", errors="replace")
-
-
 def field(value: Value) -> str:
-    r"""One field: text quoted and guarded, a number bare, nothing for None.
+    r"""One field: text cleaned, quoted and guarded, a number bare, nothing for None.
 
-    >>> field("=1+1"), field(-18), field(None)
+    >>> field("\x1b=1+1"), field(-18), field(None)
     ('"\'=1+1"', '-18', '')
     """
     if value is None:
         return ""
     if isinstance(value, str):
-        quoted = guarded(value).replace('"', '""')
+        quoted = guarded(echo(value, WHOLE_TEXT)).replace('"', '""')
         return f'"{quoted}"'
     return repr(value)
 
@@ -50,6 +46,6 @@ def guarded(cell: str) -> str:
     for character in cell:
         if character in LIVE:
             return f"'{cell}"
-        if not character.isspace() and unicodedata.category(character) != "Cf":
+        if not character.isspace() and unicodedata.category(character)[0] != "C":
             break
     return cell

@@ -1,15 +1,20 @@
 """Figures in words: how a number of each kind is written, in tables and in sentences alike."""
 
 import math
+import unicodedata
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 from cemgap.errors import echo
+from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Cell, Column, Figure, Kind, Matrix, Point
 from cemgap.translations import Form, Labelled, Message, msg
 
 UNKNOWN = "-"
+_CUT = "..."
 _EVERY_DIGIT = Context(prec=400)
 _WHOLE_TEXT = 1_000_000
+NAME_ROOM = 60
+"""Columns of a factor's name in text and Markdown; files for programs and workbooks have all of it."""
 _NO_PARTS = 1000  # from here on parts of a unit (effective respondents, business results) no longer matter
 
 
@@ -53,8 +58,23 @@ def figure_text(value: float | None, kind: Kind, decimals: int = 1) -> str:  # n
             return str(int(value)) if float(value).is_integer() else f"{value:.12g}"
 
 
-def figures_of(decimals: int) -> Form:
+def shortened(name: str, room: int) -> str:
+    """`name` in at most `room` columns, a wide character taking two, cut with "...".
+
+    >>> shortened("After-sales service", 12), shortened("便利性与可达性", 10)
+    ('After-sal...', '便利性...')
+    """
+    taken, kept = 0, 0
+    for character in name:
+        taken += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        kept += taken <= room - len(_CUT)
+    return name if taken <= room else name[:kept].rstrip() + _CUT
+
+
+def figures_of(decimals: int, *, names: int | None = None) -> Form:
     """The `Form` of a sentence: its `Figure`s as the tables write them, texts from files without control characters.
+
+    The names of factors are cut to `names` columns, where that is given.
 
     >>> msg("satisfaction {value}", value=Figure(-2.1, "signed")).text("en", figures_of(1))
     'satisfaction -2.1'
@@ -65,6 +85,8 @@ def figures_of(decimals: int) -> Form:
             return figure_text(value.value, value.kind, decimals)
         if isinstance(value, str):
             return echo(value, _WHOLE_TEXT)
+        if isinstance(value, Factor):
+            return _name(value, language, names)
         if isinstance(value, Labelled):
             return echo(value.label(language), _WHOLE_TEXT)
         if isinstance(value, float):
@@ -75,7 +97,7 @@ def figures_of(decimals: int) -> Form:
 
 
 def format_cell(  # noqa: PLR0911 (one per type of cell)
-    cell: Cell, column_kind: Kind, decimals: int, language: str
+    cell: Cell, column_kind: Kind, decimals: int, language: str, *, names: int | None = None
 ) -> str:
     """A cell of a table as text: numbers by the kind of their column, intervals with both ends, None as "-".
 
@@ -92,12 +114,19 @@ def format_cell(  # noqa: PLR0911 (one per type of cell)
         case str():
             return echo(cell, _WHOLE_TEXT)
         case Message():
-            return cell.text(language, figures_of(decimals))
+            return cell.text(language, figures_of(decimals, names=names))
+        case Factor():
+            return _name(cell, language, names)
         case (low, high):
             ends = figure_text(low, column_kind, decimals), figure_text(high, column_kind, decimals)
             return _interval(*ends).text(language) if ends != (UNKNOWN, UNKNOWN) else UNKNOWN
         case _:
             return echo(cell.label(language), _WHOLE_TEXT)
+
+
+def _name(factor: Factor, language: str, room: int | None) -> str:
+    name = echo(factor.label(language), _WHOLE_TEXT)
+    return name if room is None else shortened(name, room)
 
 
 def is_number(column: Column) -> bool:

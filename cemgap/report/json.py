@@ -40,11 +40,11 @@ What went wrong is told as ``{"schema": "cemgap.error/1", "problems": [problem]}
 import json
 from collections.abc import Iterable
 
-from cemgap.errors import Problem
+from cemgap.errors import Problem, echo
 from cemgap.intake.scales import Scale
 from cemgap.report.blocks import Lines, Report
 from cemgap.report.figures import figures_of
-from cemgap.report.records import estimate_record, factor_records, number
+from cemgap.report.records import WHOLE_TEXT, estimate_record, factor_records, number
 from cemgap.statistics.change import CHANGE_MEASURES, FactorChange, MeasureChange
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.results import StageResult
@@ -105,8 +105,21 @@ def problems_json(problems: Iterable[Problem], language: str) -> str:
 
 
 def encoded(content: Object) -> str:
-    """JSON text of plain values: ASCII, indented, a line feed at its end; a NaN is a ValueError."""
-    return json.dumps(content, ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+    """JSON text of plain values: ASCII, indented, a line feed at its end; a NaN is a ValueError.
+
+    Texts are single lines without control characters, like those of every other form.
+    """
+    return json.dumps(_clean(content), ensure_ascii=True, allow_nan=False, indent=2) + "\n"
+
+
+def _clean(value: Json) -> Json:
+    if isinstance(value, str):
+        return echo(value, WHOLE_TEXT)
+    if isinstance(value, list):
+        return [_clean(item) for item in value]
+    if isinstance(value, dict):
+        return {echo(key, WHOLE_TEXT): _clean(item) for key, item in value.items()}
+    return value
 
 
 def problem_record(problem: Problem, language: str) -> Object:

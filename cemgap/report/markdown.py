@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cemgap.report.blocks import Lines, Matrix, Table
-from cemgap.report.figures import UNKNOWN, axes, figures_of, format_cell, is_number, quadrant
+from cemgap.report.figures import NAME_ROOM, UNKNOWN, axes, figures_of, format_cell, is_number, quadrant
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def escaped(words: str) -> str:
 
 
 def _said(message: Message, language: str, decimals: int) -> str:
-    return escaped(message.text(language, figures_of(decimals)))
+    return escaped(message.text(language, figures_of(decimals, names=NAME_ROOM)))
 
 
 def _line(words: str) -> str:
@@ -94,7 +94,7 @@ def _table(table: Table, language: str) -> Iterator[str]:
 
 
 def _cell(cell: Cell, table: Table, at: int, language: str) -> str:
-    return escaped(format_cell(cell, table.columns[at].kind, table.decimals, language))
+    return escaped(format_cell(cell, table.columns[at].kind, table.decimals, language, names=NAME_ROOM))
 
 
 def _row(cells: list[str], mark: str | None = None) -> str:
@@ -105,7 +105,7 @@ def _matrix(matrix: Matrix, language: str, decimals: int) -> Iterator[str]:
     comma = "、" if language == "zh" else ", "
     names: list[list[str]] = [[], [], [], []]
     for point in matrix.points:
-        name = escaped(format_cell(point.factor, "text", decimals, language))
+        name = escaped(format_cell(point.factor, "text", decimals, language, names=NAME_ROOM))
         names[quadrant(matrix, point)].append(f"**{name}**" if point.marked else name)
     yield f"## {_said(matrix.title, language, decimals)}"
     yield ""

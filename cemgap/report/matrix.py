@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cemgap.report.figures import rounded
+from cemgap.report.figures import NAME_ROOM, format_cell, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,7 +125,7 @@ def _grid(matrix: Matrix, screen: Screen, names: list[str], height: int) -> _Gri
     rows = height - 2
     up = _axis([point.up for point in points], matrix.cross_up, rows, 2, 2)
     width = min(screen.width, WIDEST) - _gutter(up) - 2
-    labels = [_label(point.factor.label(screen.language), screen) for point in points]
+    labels = [_label(format_cell(p.factor, "text", 0, screen.language, names=NAME_ROOM), screen) for p in points]
     left, right = (max(screen.columns(names[side]), screen.columns(names[side + 2])) + 2 for side in (0, 1))
     for label, point in zip(labels, points, strict=True):
         if point.across > matrix.cross_across:

@@ -27,12 +27,15 @@ n_importance               respondents who rated importance
 n_pair                     respondents who rated experience and expectation: the base of satisfaction
 n_effective                respondents that an unweighted sample of the same precision would need
 df                         degrees of freedom of the intervals
-verdict                    key, below, exceeds, undecided; None without respondents or on a small base
+verdict                    key, below, exceeds, undecided; None without an interval or on a small base
 =========================  ====================================================================================
+
+Names and sources are single lines without control characters.
 """
 
 import math
 
+from cemgap.errors import echo
 from cemgap.statistics.precision import Estimate
 from cemgap.steps.analysis import Analysis
 
@@ -40,6 +43,8 @@ Value = str | int | float | None
 Record = dict[str, Value]
 
 ESTIMATES = ("experience", "expectation", "satisfaction", "importance", "weighted_satisfaction", "gap")
+WHOLE_TEXT = 1_000_000
+"""Characters of a text that are kept: all of them."""
 FACTOR_KEYS = (
     "rank",
     "factor",
@@ -92,7 +97,11 @@ def factor_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
     for ranked in analysis.key_experiences.factors:
         scores = ranked.scores
         gap = gaps.get(scores.factor.key)
-        record: Record = {"rank": ranked.rank, "factor": scores.factor.key, "name": scores.factor.label(language)}
+        record: Record = {
+            "rank": ranked.rank,
+            "factor": scores.factor.key,
+            "name": _text(scores.factor.label(language)),
+        }
         for name, estimate in (
             ("experience", scores.experience),
             ("expectation", scores.expectation),
@@ -105,10 +114,10 @@ def factor_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
         record |= {
             "experience_available": number(scores.experience_available),
             "expectation_available": number(scores.expectation_available),
-            "expectation_source": scores.expectation_source,
-            "importance_source": scores.importance_source,
+            "expectation_source": _text(scores.expectation_source),
+            "importance_source": _text(scores.importance_source),
             "ideal": number(gap.ideal if gap else None),
-            "ideal_source": gap.ideal_source if gap else None,
+            "ideal_source": _text(gap.ideal_source if gap else None),
             "n_experience": scores.n_experience,
             "n_expectation": scores.n_expectation,
             "n_importance": scores.n_importance,
@@ -119,3 +128,7 @@ def factor_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
         }
         records.append(record)
     return tuple(records)
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else echo(text, WHOLE_TEXT)

@@ -99,9 +99,9 @@ class Screen:
 
     def painted(self, renderables: Iterable[RenderableType]) -> str:
         """What Rich makes of `renderables` on this screen, without spaces at the ends of lines."""
-        from io import StringIO  # noqa: PLC0415 (loaded with Rich, when there is something to paint)
+        from io import StringIO
 
-        from rich.console import Console  # noqa: PLC0415 (heavy: `cemgap --version` does without it)
+        from rich.console import Console
 
         console = Console(
             file=StringIO(),
@@ -169,7 +169,7 @@ def _fits(character: str, encoding: str) -> bool:
 def _columns(character: str, *, doubles: bool) -> int:
     if " " <= character <= "~":
         return 1
-    from rich.cells import get_character_cell_size  # noqa: PLC0415 (with Rich)
+    from rich.cells import get_character_cell_size
 
     kind = unicodedata.east_asian_width(character)
     if kind in "WF" or (kind == "A" and doubles and not unicodedata.combining(character)):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cemgap.report.blocks import Lines, Matrix, Table
 from cemgap.report.columns import GAP, ScreenTable, fitted, labelled_cells
-from cemgap.report.figures import axes, figures_of
+from cemgap.report.figures import NAME_ROOM, axes, figures_of
 from cemgap.report.matrix import drawn
 from cemgap.report.screen import NARROWEST, Screen
 from cemgap.translations import Message, msg
@@ -71,7 +71,7 @@ def _spaced(sections: Iterable[list[Painted]]) -> list[Painted]:
 
 
 def _said(message: Message, screen: Screen, decimals: int) -> str:
-    return screen.shown(message.text(screen.language, figures_of(decimals)))
+    return screen.shown(message.text(screen.language, figures_of(decimals, names=NAME_ROOM)))
 
 
 def _styled(line: str, style: str = "") -> Text:
@@ -274,7 +274,7 @@ def _where(places: list[Place], more: int, screen: Screen) -> list[Text]:
             else msg("rows {rows} and {n} more", rows=tuple(told), n=more)
         )
     values = [place for place in places if place.value is not None]
-    form = figures_of(1)
+    form = figures_of(1, names=NAME_ROOM)
     said = [part.text(screen.language, form) if isinstance(part, Message) else part for part in parts]
     where = ("，" if screen.language == "zh" else ", ").join(said)
     if not rows and values:

@@ -1,7 +1,7 @@
 """Cautions: what a reader of steps 2 to 4 has to know about them."""
 
 from cemgap.errors import Problem, warning
-from cemgap.statistics.scores import Scores
+from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.steps.states import NEEDS_EXPECTATIONS, NEEDS_IMPORTANCE
 from cemgap.steps.step3_key_experiences import TIED, KeyExperiences
 from cemgap.steps.step5_requirements import base_of
@@ -55,7 +55,7 @@ def _small_base(scores: Scores, min_base: int) -> tuple[Problem, ...]:
     small = tuple(
         msg("{factor} (n = {base})", factor=factor.factor, base=base_of(factor))
         for factor in scores.factors
-        if factor.experience is not None and factor.n_effective is not None and factor.n_effective < min_base
+        if factor.experience is not None and is_small(factor, min_base)
     )
     if not small:
         return ()
@@ -70,6 +70,11 @@ def _small_base(scores: Scores, min_base: int) -> tuple[Problem, ...]:
             fix=msg("collect more answers, or move the limit: --min-base N"),
         ),
     )
+
+
+def is_small(factor: FactorScores, min_base: int) -> bool:
+    """Whether fewer than `min_base` effective respondents stand behind a factor."""
+    return factor.n_effective is not None and factor.n_effective < min_base
 
 
 def _key(keys: KeyExperiences) -> tuple[Problem, ...]:

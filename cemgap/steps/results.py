@@ -18,6 +18,8 @@ class Stage:
     result: float
     over: bool = False
     """The result is a lower bound ("over 4")."""
+    strict: bool = True
+    """A lower bound is "over 4"; False = "at least 4"."""
 
 
 @dataclass(frozen=True, slots=True)

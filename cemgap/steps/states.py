@@ -23,6 +23,7 @@ NEEDS_EXPECTATIONS = msg(
 NEEDS_IMPORTANCE = msg("importance: ask customers how important each factor is")
 NEEDS_EXPERIENCE = msg("experience: ask customers how each factor was")
 NEEDS_PLAN = msg("plan.xlsx (make a blank one: cemgap template plan)")
+NEEDS_WORDS = msg("what would close the gaps, written in plan.xlsx (make a blank one: cemgap template plan)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _step4(scores: Scores, keys: KeyExperiences, gaps: tuple[Gap, ...]) -> StepS
 
 def _step5(gaps: tuple[Gap, ...], requirements: tuple[Requirement, ...], alignment: Alignment | None) -> StepState:
     if alignment is None:
-        return StepState(5, "open", (NEEDS_PLAN,))
+        return StepState(5, "partial", (NEEDS_WORDS,)) if requirements else StepState(5, "open", (NEEDS_PLAN,))
     written = any(row.requirement is not None for row in requirements)
     if not written and not any(gap.gap for gap in gaps):
         return StepState(5, "open", (msg("gaps (step 4)"),))
@@ -147,7 +148,7 @@ def _step5(gaps: tuple[Gap, ...], requirements: tuple[Requirement, ...], alignme
         return StepState(5, "done")
     return StepState(
         5,
-        "partial" if written else "open",
+        "partial",
         (msg("a requirement in the plan for: {factors}", factors=alignment.gaps_without_requirement),),
     )
 

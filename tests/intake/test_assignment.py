@@ -91,13 +91,15 @@ def test_a_flag_is_named_by_itself() -> None:
 
 def test_several_columns_by_a_pattern() -> None:
     """Brackets and question marks in headers are letters."""
-    text = lines("Q3_1 [a],Q3_2 [b],Q30,Experience: A", "1,,1,7")
+    text = lines("Q3_1 [a],Q3_2 [b],Q30,Experience: A,", "1,,1,7,")
     assert columns_of(mapped(text, Declared(reasons=(header("Q3_*"),)))[0])[:3] == [
         ("reason", None),
         ("reason", None),
         ("open", None),
     ]
     assert columns_of(mapped(text, Declared(reasons=(header("*[b]"),)))[0])[1] == ("reason", None)
+    every = columns_of(mapped(text, Declared(reasons=(header("*"),)))[0])
+    assert every == [*[("reason", None)] * 4, ("open", None)]
     assert columns_of(mapped(lines("Why?*,Why? b,Experience: A", "1,,7"), Declared(reasons=(header("Why?*"),)))[0])[
         :2
     ] == [("reason", None), ("open", None)]

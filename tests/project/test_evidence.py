@@ -43,13 +43,18 @@ def test_the_same_table_in_many_hands(tmp_path: Path, text: str) -> None:
     assert read_evidence(csv_file(tmp_path, text)) == SHOPS
 
 
+MORE = [">4", "> 4", "over 4", "Over 4.0", "more than 4", "超过4", "逾4", "＞４"]
+LEAST = [">=4", "≥ 4", "at least 4", "4+", "4 or more", "4 以上", "至少4", "＞＝４"]
+
+
 @pytest.mark.parametrize(
-    "result", [">4", "> 4", ">=4", "≥4", "over 4", "Over 4.0", "more than 4", "4+", "4 以上", "超过4", "逾4", "＞４"]
+    ("result", "strict"), [*((result, True) for result in MORE), *((result, False) for result in LEAST)]
 )
-def test_a_lower_bound_in_words_or_signs(tmp_path: Path, result: str) -> None:
+def test_a_lower_bound_in_words_or_signs(tmp_path: Path, result: str, *, strict: bool) -> None:
     """A result above a figure is that figure, marked as a bound."""
-    text = f"stage,units,result,over\na,1,1,\nb,2,{result},\n"
-    assert read_evidence(csv_file(tmp_path, text))[1] == Stage("b", 2, 4, over=True)
+    for over in ("", "yes"):
+        text = f"stage,units,result,over\na,1,1,\nb,2,{result},{over}\n"
+        assert read_evidence(csv_file(tmp_path, text))[1] == Stage("b", 2, 4, over=True, strict=strict)
 
 
 def test_a_date_names_a_stage_where_there_is_no_stage(tmp_path: Path) -> None:

@@ -121,6 +121,14 @@ def test_related_terms_exist() -> None:
         assert set(term.see) <= TERMS.keys() - {key}
 
 
+def test_related_terms_are_named_in_the_language_and_can_be_typed() -> None:
+    """The word to type stands in brackets where the term is another word."""
+    page = explain("weighted")
+    assert re.search(r"满意度 ?[（(]satisfaction[）)]、重要性 ?[（(]importance[）)]", said(page, "zh"))
+    assert "See also satisfaction, importance" in said(page)
+    assert "See also" in said(explain("gap"))
+
+
 def test_the_overview_lists_every_topic() -> None:
     """Terms with their meaning, codes with their title."""
     labels = [line.label.text() for line in lines_of(overview()) if line.label is not None]

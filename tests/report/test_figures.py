@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Cell, Figure, Kind
-from cemgap.report.figures import figure_text, figures_of, format_cell, quadrant
+from cemgap.report.figures import NAME_ROOM, figure_text, figures_of, format_cell, quadrant, shortened
 from cemgap.translations import Wording, msg
 from tests.report.sample_report import FACTORS, chinese_catalogue, priority_matrix
 
@@ -97,3 +98,22 @@ def test_quadrants_count_the_lines_as_above_and_right() -> None:
     matrix = priority_matrix()
     places = {point.factor.key: quadrant(matrix, point) for point in matrix.points}
     assert places == {"convenience": 0, "product": 0, "price": 0, "service": 2, "relationship": 2, "brand": 3}
+
+
+@given(st.text(max_size=80), st.integers(4, 70))
+def test_a_shortened_name_fits_and_says_so(name: str, room: int) -> None:
+    """Whole where there is room, else its beginning and three points."""
+    shown = shortened(name, room)
+    assert sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in shown) <= room
+    assert shown == name or (shown.endswith("...") and name.startswith(shown.removesuffix("...")))
+
+
+def test_only_names_of_factors_are_cut() -> None:
+    """What a client says of the brand is told in full, and so are names where there is room for all."""
+    long = "n" * 300
+    factor, statement = Factor("f", (("", long),)), Wording((("", long),))
+    sentence = msg("{factor}", factor=factor)
+    assert sentence.text("en", figures_of(1, names=NAME_ROOM)) == "n" * 57 + "..."
+    assert sentence.text("en", figures_of(1)) == long
+    assert format_cell(factor, "text", 1, "en", names=NAME_ROOM) == "n" * 57 + "..."
+    assert format_cell(statement, "text", 1, "en", names=NAME_ROOM) == long

@@ -204,6 +204,13 @@ def test_problems_have_the_same_shape_everywhere() -> None:
     assert list(warnings[0]) == list(content["problems"][0])
 
 
+def test_texts_hold_no_control_characters() -> None:
+    """Whatever a file says, a program that prints a name moves no cursor."""
+    analysis = analyses.factor_table({"a": (5, 7, 9)}, {"a": "x\x1b[31m\ny\ud800"})
+    told = json.loads(form.text(analysis, report_of(analysis), "en"))
+    assert told["factors"][0]["name"] == "x[31m y"
+
+
 def test_same_analysis_same_text() -> None:
     """Equal input gives equal output."""
     one, other = analyses.survey(), analyses.survey()

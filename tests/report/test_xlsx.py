@@ -10,6 +10,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from cemgap.intake.mapping import Factor
+from cemgap.intake.scales import Scale
 from cemgap.report import xlsx
 from cemgap.report.blocks import Figure, Lines
 from cemgap.report.content import PARTS, report_of
@@ -135,6 +136,26 @@ def test_given_ideal_is_an_input() -> None:
     sheet = opened(content(replace(analysis, gaps=gaps)))["Steps 2-4"]
     column = next(cell.column or 1 for cell in sheet[4] if cell.value == "Ideal")
     assert (sheet.cell(5, column).value, sheet.cell(6, column).data_type) == (9, "f")
+
+
+def test_mapped_importance_is_checked_and_drawn_on_the_scale_it_is_shown_on() -> None:
+    """Answered 1-5 and shown on 0-10: an 8.8 is valid and lies inside the axis."""
+    analysis = analyses.survey()
+    scales = tuple(
+        (measure, Scale(1, 5) if measure == "importance" else scale) for measure, scale in analysis.basis.scales
+    )
+    written = content(replace(analysis, basis=replace(analysis.basis, scales=scales)))
+    sheet = opened(written)["Steps 2-4"]
+    column = next(cell.column_letter for cell in sheet[4] if cell.value == "Importance")
+    ends = [
+        (float(rule.formula1), float(rule.formula2))
+        for rule in sheet.data_validations.dataValidation
+        if str(rule.sqref).startswith(column)
+    ]
+    assert ends == [(0, 10)]
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        scatter = package.read("xl/charts/chart2.xml").decode()
+    assert re.findall(r'<c:m(?:ax|in) val="([^"]*)"', scatter) == ["10.0", "0.0"]
 
 
 def test_blank_stays_blank() -> None:

@@ -57,4 +57,5 @@ def test_answers_on_another_scale_are_reported_on_ten_points() -> None:
 @pytest.mark.parametrize("labels", [["W2", "W10"], ["2025Q4", "2026Q1"], ["9", "10", "a"], ["", "1"]])
 def test_labels_in_natural_order(labels: list[str]) -> None:
     """Whatever stands beside the numbers."""
-    assert sorted(labels[::-1], key=natural) == labels
+    labels_by_name = sorted(labels, reverse=True)
+    assert sorted(labels_by_name, key=natural) == labels

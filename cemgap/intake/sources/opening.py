@@ -31,8 +31,8 @@ def opened(what: Path | str | pd.DataFrame, sheet: str | None = None) -> Iterato
     """The source of a file path, ``-`` (CSV on standard input) or a pandas DataFrame.
 
     Raises:
-        CemgapError: no such file (E001), a folder, a pipe or not readable (E002), a kind that is not read (E033), or what
-            the reader of the kind finds.
+        CemgapError: no such file (E001), a folder, a pipe or not readable (E002), a kind that is not read (E033), or
+            what the reader of the kind finds.
     """
     if not isinstance(what, (str, Path)):
         from cemgap.intake.sources.frame import open_frame

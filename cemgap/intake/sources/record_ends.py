@@ -36,10 +36,8 @@ def _records_like(mark: str) -> re.Pattern[bytes]:
 
 
 def is_plain(chunk: bytes, separator: int) -> bool:
-    """Whether both readers see the same: quotes only around whole cells, no lone carriage return, no blank line."""
-    if b"\x00" in chunk or b"\n\n" in chunk or b"\n\r" in chunk or chunk[:1] in {b"\n", b"\r"}:
-        return False
-    if chunk.count(b"\r") != chunk.count(b"\r\n"):
+    """Whether both readers see the same cells: no NUL, and quotes only around whole cells."""
+    if b"\x00" in chunk:
         return False
     if b'"' not in chunk:
         return True

@@ -11,11 +11,12 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from cemgap.errors import PLACES_KEPT, CemgapError, Place, Problem, echo, error, warning
+from cemgap.intake.guess import guess_columns
+from cemgap.intake.numbers import reads_as_number
 from cemgap.intake.sources import Cells
 from cemgap.intake.sources.archive import damaged
 from cemgap.intake.sources.gate import SheetSummary, check_workbook
 from cemgap.intake.sources.grid import Spots, column_letter
-from cemgap.intake.sources.opening import check_readable
 from cemgap.intake.sources.text import header_of, text_of
 from cemgap.translations import Message, msg
 
@@ -34,27 +35,21 @@ Row = tuple[int, Sequence[object]]
 def open_workbook(path: Path, name: str, sheet: str | None) -> WorkbookSource:
     """The source of one sheet of a workbook; `name` is the file as the user gave it.
 
-    Without `sheet` it is the only visible sheet that holds data.
+    Without `sheet` it is the only visible sheet that holds data, or the only one of them with ratings in its header
+    while no other holds figures.
 
     Raises:
-        CemgapError: no such file (E001), not readable (E002), what the gate refuses (E004, E010 to E017), no, several
-            or unknown sheets (E005), a header that is a formula without a stored value (E006).
+        CemgapError: what the gate refuses (E004, E010 to E017), no, several or unknown sheets (E005), a header that
+            is a formula without a stored value (E006).
     """
-    if not path.is_dir() and path.exists() and not path.is_file():  # opening a pipe would wait for whoever fills it
-        raise CemgapError(
-            error(
-                "E002",
-                msg("{file} is not a plain file", file=name),
-                Place(file=name),
-                fix=msg("save the workbook to a file first, or use - for CSV on standard input"),
-            )
-        )
-    check_readable(path, name)
     summary = check_workbook(path, name)
-    chosen = _chosen(summary.sheets, sheet, name)
+    fitting = _fitting(summary.sheets, sheet, name)
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return WorkbookSource(path, name, chosen, summary.sheets.index(chosen), digest)
+    sources = (WorkbookSource(path, name, chosen, summary.sheets.index(chosen), digest) for chosen in fitting)
+    source = next(sources) if len(fitting) == 1 else _with_ratings(sources, fitting, name)
+    source.check_header()
+    return source
 
 
 class WorkbookSource:
@@ -75,6 +70,13 @@ class WorkbookSource:
         first = list(islice(rows, SAMPLE))
         self.sample = tuple(tuple(map(text_of, row)) for _, row in first)
         self._rows = chain(first, rows)
+
+    def check_header(self) -> None:
+        """Refuse a header whose words are lost; apart from opening, since only the sheet that is read has to pass.
+
+        Raises:
+            CemgapError: a formula without a stored value (E006).
+        """
         lost = {c: s for c, s in self._grid.unvalued.items() if self.header_row in s.rows}
         if lost:
             raise CemgapError(self._unvalued(lost))
@@ -184,32 +186,55 @@ class WorkbookSource:
         return [self.place(row, column) for row, column in cells], count, f"{column_letter(column)}{row}"
 
 
-def _chosen(sheets: tuple[SheetSummary, ...], wanted: str | None, file: str) -> SheetSummary:
-    """The sheet to read."""
-    full = [sheet for sheet in sheets if sheet.cells and sheet.grid.filled]
-    visible = [sheet for sheet in full if sheet.visibility == "visible"]
-    names = tuple(echo(sheet.name) for sheet in visible)
+def _fitting(sheets: tuple[SheetSummary, ...], wanted: str | None, file: str) -> tuple[SheetSummary, ...]:
+    """The sheet to read, or all that it could be."""
     if wanted is not None:
-        return _named(sheets, wanted, file)
-    if len(visible) == 1:
-        return visible[0]
-    where = Place(file=file)
+        return (_named(sheets, wanted, file),)
+    full = [sheet for sheet in sheets if sheet.cells and sheet.grid.filled]
+    visible = tuple(sheet for sheet in full if sheet.visibility == "visible")
     if visible:
-        largest = max(visible, key=lambda sheet: sheet.grid.filled)
-        raise CemgapError(
-            error(
-                "E005",
-                msg("Several sheets hold data: {sheets}", sheets=names),
-                *(Place(file=file, sheet=name) for name in names),
-                fix=msg('choose one: --sheet "{sheet}"', sheet=echo(largest.name)),
-            )
-        )
+        return visible
+    where = Place(file=file)
     if full:
         hidden = tuple(echo(sheet.name) for sheet in full)
         what = msg("No visible sheet holds data, only hidden ones: {sheets}", sheets=hidden)
         raise CemgapError(error("E005", what, where, fix=msg('choose one: --sheet "{sheet}"', sheet=hidden[0])))
     fix = msg("check that the right file was exported, and that its sheet is not empty")
     raise CemgapError(error("E005", msg("No sheet of the workbook holds data"), where, fix=fix))
+
+
+def _with_ratings(sources: Iterator[WorkbookSource], fitting: tuple[SheetSummary, ...], file: str) -> WorkbookSource:
+    """The only source with ratings in its header, if what stands beside it is there to be read and not counted."""
+    rated: list[WorkbookSource] = []
+    figures = False
+    for source in sources:
+        if _has_ratings(source):
+            rated.append(source)
+        else:
+            figures = figures or _has_figures(source)
+    if len(rated) == 1 and not figures:
+        return rated[0]
+    names = tuple(echo(sheet.name) for sheet in fitting)
+    likely = rated[0].sheet if len(rated) == 1 else max(fitting, key=lambda sheet: sheet.grid.filled).name
+    raise CemgapError(
+        error(
+            "E005",
+            msg("Several sheets hold data: {sheets}", sheets=names),
+            *(Place(file=file, sheet=name) for name in names),
+            fix=msg('choose one: --sheet "{sheet}"', sheet=echo(likely)),
+        )
+    )
+
+
+def _has_ratings(source: WorkbookSource) -> bool:
+    _, columns, _ = guess_columns(source.header, source.sample)
+    return any(column.role in {"experience", "expectation"} for column in columns)
+
+
+def _has_figures(source: WorkbookSource) -> bool:
+    """Whether two columns or more are mostly numbers: data whose words only the settings know, say."""
+    columns = ([cell for cell in column if cell.strip()] for column in zip(*source.sample, strict=True))
+    return sum(2 * sum(map(reads_as_number, cells)) > len(cells) for cells in columns) > 1
 
 
 def _named(sheets: tuple[SheetSummary, ...], wanted: str, file: str) -> SheetSummary:

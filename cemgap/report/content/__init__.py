@@ -4,22 +4,13 @@ The parts in order are `PARTS`. A part without input is there without blocks, an
 needs. Every form lists the parts it places and those it leaves out.
 """
 
-from cemgap.report.blocks import Report
-from cemgap.report.content import (
-    actions,
-    answer,
-    basis,
-    brand_value,
-    change,
-    evidence,
-    factors,
-    matrix,
-    method,
-    requirements,
-    steps,
-)
-from cemgap.report.content.decimals import decimals_of
-from cemgap.steps.analysis import Analysis
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cemgap.report.blocks import Report
+    from cemgap.steps.analysis import Analysis
 
 PARTS = (
     "answer",
@@ -44,6 +35,23 @@ def report_of(analysis: Analysis) -> Report:
     Figures in sentences are `Figure`s taken from a cell of a table of the same report; both ends of an interval point
     at the cell that holds the pair.
     """
+    # Late: the pages of `explain` stand beside these and need no figures.
+    from cemgap.report.blocks import Report
+    from cemgap.report.content import (
+        actions,
+        answer,
+        basis,
+        brand_value,
+        change,
+        evidence,
+        factors,
+        matrix,
+        method,
+        requirements,
+        steps,
+    )
+    from cemgap.report.content.decimals import decimals_of
+
     return Report(
         answer.title_of(analysis),
         (

@@ -13,9 +13,13 @@ from cemgap.report.content.evidence import proof
 from cemgap.report.content.factors import table as factors_table
 from cemgap.report.content.words import GIVERS, STEPS, worded
 from cemgap.steps.analysis import Analysis
+from cemgap.steps.cautions import is_small
 from cemgap.steps.step3_key_experiences import RankedFactor
 from cemgap.translations import Message, msg
 
+SATISFACTION, REQUIREMENTS = 2, 5
+"""Numbers of steps."""
+ASKED = (("expectation", msg("expectation (step 2b)")), ("importance", msg("importance (step 2d)")))
 MOST_NAMED = 3
 """Factors or actions that a line names one by one; the tables have all of them."""
 
@@ -56,7 +60,7 @@ def _first(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
     keys = analysis.key_experiences
     first = keys.factors[0] if keys.factors and keys.factors[0].rank is not None else None
     if first is None:
-        return (Line(msg("Fix first"), msg("Not known: no factor can be ranked.")),)
+        return (_unranked(keys.factors, shown),)
     if keys.key is not None:
         told = sentences(_scored(shown, first), *_doubts(analysis, first))
         return (Line(msg("Fix first"), told),)
@@ -83,8 +87,36 @@ def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
     if analysis.key_experiences.proven is False:
         found.append(msg("No proven shortfall: the interval of its satisfaction does not lie below 0."))
     if analysis.scores.respondents is not None and key.verdict is None:
-        found.append(msg("Small base: no verdict."))
+        small = is_small(key.scores, analysis.min_base)
+        found.append(
+            msg("Small base: no verdict.")
+            if small
+            else msg("No verdict: the answers do not vary, so there is no interval.")
+        )
     return tuple(found)
+
+
+def _unranked(factors: tuple[RankedFactor, ...], shown: Table) -> Line:
+    """What is known where no factor has a rank, and what is missing."""
+    asked = [
+        measure
+        for measure in ("experience", "expectation", "importance")
+        if any(getattr(ranked.scores, measure) is not None for ranked in factors)
+    ]
+    known = [(one.scores.experience.value, at) for at, one in enumerate(factors) if one.scores.experience is not None]
+    if asked == ["experience"]:
+        lowest = factors[min(known)[1]].scores.factor
+        told = msg(
+            "{factor}: experience {experience}. Only experience was asked: "
+            "without expectation and importance no factor can be ranked.",
+            factor=lowest,
+            experience=cited(shown, lowest.key, "experience"),
+        )
+        return Line(msg("Lowest"), told)
+    reason = next((ranked.not_ranked for ranked in factors if ranked.not_ranked is not None), None)
+    if reason is None:
+        return Line(msg("Fix first"), msg("Not known: no factor can be ranked."))
+    return Line(msg("Fix first"), msg("Not known: no factor can be ranked, {reason}.", reason=reason))
 
 
 def _scored(shown: Table, ranked: RankedFactor) -> Message:
@@ -169,9 +201,13 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
         found = [ranked for ranked in rest if ranked.verdict == verdict]
         if found:
             yield Message(message.msgid, (("factors", _factors(found)),))
-    too_few = [ranked for ranked in rest if ranked.verdict is None and not given]
+    unjudged = [ranked for ranked in rest if ranked.verdict is None and not given]
+    too_few = [ranked for ranked in unjudged if is_small(ranked.scores, analysis.min_base)]
     if too_few:
         yield msg("Small base, no verdict: {factors}.", factors=_factors(too_few))
+    alike = [ranked for ranked in unjudged if ranked not in too_few]
+    if alike:
+        yield msg("Answers do not vary, no verdict: {factors}.", factors=_factors(alike))
     unranked = [ranked for ranked in keys.factors if ranked.rank is None and _short(ranked)]
     for ranked in unranked[:MOST_NAMED]:
         yield msg(
@@ -223,6 +259,13 @@ def _since(analysis: Analysis) -> tuple[Line, ...]:
 
 
 def _open(analysis: Analysis) -> tuple[Message, ...]:
-    """The steps that have no input at all."""
-    steps = tuple(STEPS[state.step] for state in analysis.steps if state.state == "open")
-    return (msg("Not filled in yet: {steps}.", steps=steps),) if steps else ()
+    """The steps that have no input at all, and the measures that nobody was asked for."""
+    factors = analysis.scores.factors
+    steps: list[Message] = []
+    for state in analysis.steps:
+        drafts_only = state.step == REQUIREMENTS and not any(row.requirement for row in analysis.requirements)
+        if state.state == "open" or (state.state == "partial" and drafts_only):
+            steps.append(STEPS[state.step])
+        elif state.step == SATISFACTION:
+            steps += [told for measure, told in ASKED if not any(getattr(factor, measure) for factor in factors)]
+    return (msg("Not filled in yet: {steps}.", steps=tuple(steps)),) if steps else ()

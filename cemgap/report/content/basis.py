@@ -1,10 +1,11 @@
 """Basis: on what the figures rest."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from cemgap.intake.scales import SOURCE_WORDS, Scale
 from cemgap.report.blocks import Cell, Column, Line, Lines, Part, Row, Table
-from cemgap.report.content.citation import NO_RESPONDENTS, cell_of, cited
-from cemgap.report.content.words import DROPPED, LAYOUTS, MEASURES, SCALE_SOURCES, worded
+from cemgap.report.content.citation import NO_RESPONDENTS, cell_of, cited, sentences
+from cemgap.report.content.words import DROPPED, LAYOUTS, MEASURES, worded
 from cemgap.statistics.scores import FactorScores
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.step5_requirements import base_of
@@ -44,6 +45,10 @@ def _counts(analysis: Analysis) -> Iterable[tuple[str, Cell, int]]:
     for reason, rows in basis.dropped:
         yield dropped_key(reason), msg("Rows left out: {reason}", reason=worded(DROPPED, reason)), rows
     if basis.respondents is not None:
+        # Long rows are no respondents; of wide ones whoever is neither here nor left out is in another wave.
+        others = basis.rows_read - sum(rows for _, rows in basis.dropped) - basis.respondents
+        if analysis.layout == "wide" and others > 0:
+            yield "other_waves", msg("In other waves"), others
         yield "respondents", msg("Respondents"), basis.respondents
     complete = [n for n in map(base_of, analysis.scores.factors) if n is not None]
     if complete:
@@ -92,7 +97,7 @@ def scales_table(analysis: Analysis) -> Table:
                     worded(MEASURES, measure),
                     answers.low,
                     answers.high,
-                    worded(SCALE_SOURCES, answers.source),
+                    worded(SOURCE_WORDS, answers.source),
                     *(_ends(_raters(analysis.scores.factors, measure)) if respondents else ()),
                 ),
             )
@@ -133,6 +138,24 @@ def who(analysis: Analysis) -> Message:
     )
     if cell_of(shown, "complete_low", "n") is None:
         return msg("{count} respondents, {weight}.", count=cited(shown, "respondents", "n"), weight=weight)
+    low, high = (cell_of(shown, key, "n") for key in ("complete_low", "complete_high"))
+    if low == high == respondents:
+        return msg(
+            "{count} respondent, complete for every factor, {weight}.",
+            plural="{count} respondents, all complete for every factor, {weight}.",
+            n=respondents,
+            count=cited(shown, "respondents", "n"),
+            weight=weight,
+        )
+    if low == high:
+        return msg(
+            "{count} respondent, {complete} complete for every factor, {weight}.",
+            plural="{count} respondents, {complete} complete for every factor, {weight}.",
+            n=respondents,
+            count=cited(shown, "respondents", "n"),
+            complete=cited(shown, "complete_low", "n"),
+            weight=weight,
+        )
     return msg(
         "{count} respondent, {low} to {high} complete per factor, {weight}.",
         plural="{count} respondents, {low} to {high} complete per factor, {weight}.",
@@ -156,7 +179,7 @@ def scale(analysis: Analysis) -> Message:
             "Scale {low}-{high}, {source}.",
             low=cited(shown, measure, "low"),
             high=cited(shown, measure, "high"),
-            source=worded(SCALE_SOURCES, answers.source),
+            source=worded(SOURCE_WORDS, answers.source),
         )
     each = tuple(
         msg(
@@ -164,7 +187,7 @@ def scale(analysis: Analysis) -> Message:
             measure=worded(MEASURES, measure),
             low=cited(shown, measure, "low"),
             high=cited(shown, measure, "high"),
-            source=worded(SCALE_SOURCES, answers.source),
+            source=worded(SOURCE_WORDS, answers.source),
         )
         for measure, answers in scales
     )
@@ -178,19 +201,26 @@ def mapped(analysis: Analysis) -> tuple[Message, ...]:
 
 
 def _shown_on(analysis: Analysis) -> Message:
-    index = analysis.basis.index
-    if index == "raw":
-        return msg("Scores are on the answers' own scale (--index raw).")
-    if index != "as_answered":
-        return msg("Scores are shown on {index}; answers on another scale are mapped onto it linearly.", index=index)
-    moved = tuple(
-        worded(MEASURES, measure)
-        for measure, answers in analysis.basis.scales
-        if (answers.low, answers.high) not in TENS
-    )
-    if moved:
-        return msg("Mapped linearly onto 0-10: {measures}.", measures=moved)
-    return AS_ANSWERED
+    basis = analysis.basis
+    told: list[Message] = []
+    if basis.index == "raw":
+        told.append(msg("Scores are on the answers' own scale (--index raw)."))
+    elif basis.index != "as_answered":
+        told.append(
+            msg("Scores are shown on {index}; answers on another scale are mapped onto it linearly.", index=basis.index)
+        )
+    else:
+        moved = _measures(basis.scales, lambda answers: tuple(sorted((answers.low, answers.high))) not in TENS)
+        if moved:
+            told.append(msg("Mapped linearly onto 0-10: {measures}.", measures=moved))
+    turned = _measures(basis.scales, lambda answers: answers.low > answers.high)
+    if turned:
+        told.append(msg("Turned round, so that the higher score is the better one: {measures}.", measures=turned))
+    return sentences(*told) if told else AS_ANSWERED
+
+
+def _measures(scales: tuple[tuple[str, Scale], ...], chosen: Callable[[Scale], bool]) -> tuple[object, ...]:
+    return tuple(worded(MEASURES, measure) for measure, answers in scales if chosen(answers))
 
 
 def left_out(analysis: Analysis) -> tuple[Message, ...]:

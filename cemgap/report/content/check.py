@@ -1,21 +1,16 @@
 """Check: how a file is understood, column by column."""
 
 from cemgap.errors import echo
-from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.intake.scales import SOURCE_WORDS
 from cemgap.intake.sources.delimited import SEPARATOR_NAMES
 from cemgap.report.blocks import Column, Figure, Line, Lines, Part, Report, Row, Table
+from cemgap.report.content.citation import listed
+from cemgap.report.content.words import LAYOUTS, MEASURES
 from cemgap.statistics.survey import Survey
 from cemgap.translations import Message, msg
 
-LAYOUT_WORDS: dict[str, Message] = {
-    "factor_table": msg("factor table: a row per factor"),
-    "wide": msg("wide: a row per respondent"),
-    "long": msg("long: a row per respondent and factor"),
-}
-
 ROLE_WORDS: dict[str, Message] = {
-    **MEASURE_WORDS,
+    **MEASURES,
     "id": msg("respondent"),
     "weight": msg("weight"),
     "wave": msg("wave"),
@@ -38,7 +33,7 @@ def check_report(survey: Survey) -> Report:
 
 
 def _lines(survey: Survey) -> list[Line]:
-    lines = [Line(msg("File"), _file(survey)), Line(msg("Layout"), LAYOUT_WORDS[survey.mapping.layout])]
+    lines = [Line(msg("File"), _file(survey)), Line(msg("Layout"), LAYOUTS[survey.mapping.layout])]
     if survey.tally.rows:
         lines.append(Line(msg("Rows"), _rows(survey)))
     for measure, scale in survey.scales.scales:
@@ -47,7 +42,7 @@ def _lines(survey: Survey) -> list[Line]:
                 msg("Scale"),
                 msg(
                     "{measure} {low}-{high}, {source}",
-                    measure=MEASURE_WORDS[measure],
+                    measure=MEASURES[measure],
                     low=scale.low,
                     high=scale.high,
                     source=SOURCE_WORDS[scale.source],
@@ -81,13 +76,18 @@ def _file(survey: Survey) -> Message:
 
 
 def _rows(survey: Survey) -> Message:
+    count = survey.tally.rows
+    rows = msg("{count} row", plural="{count} rows", n=count, count=Figure(count, "count"))
     if survey.moments is None:
-        return msg("{n} rows", n=Figure(survey.tally.rows, "count"))
-    return msg(
-        "{rows} rows, {respondents} respondents counted",
-        rows=Figure(survey.tally.rows, "count"),
-        respondents=Figure(sum(survey.tally.respondents.values()), "count"),
+        return rows
+    people = sum(survey.tally.respondents.values())
+    counted = msg(
+        "{count} respondent counted",
+        plural="{count} respondents counted",
+        n=people,
+        count=Figure(people, "count"),
     )
+    return listed((rows, counted))
 
 
 def _columns(survey: Survey) -> Table:

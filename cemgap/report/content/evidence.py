@@ -1,12 +1,12 @@
 """Evidence: step 7, business results beside the investment."""
 
-from cemgap.report.blocks import Cell, Column, Figure, Kind, Line, Lines, Part, Row, Table
+from cemgap.report.blocks import Cell, Column, ColumnNote, Figure, Kind, Line, Lines, Part, Row, Table
 from cemgap.report.content.change import start_again
 from cemgap.report.content.citation import cell_of, cited
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import EVIDENCE_VERDICTS, worded
 from cemgap.steps.analysis import Analysis
-from cemgap.steps.results import StageResult
+from cemgap.steps.results import Stage, StageResult
 from cemgap.translations import Message, msg
 
 
@@ -22,10 +22,10 @@ def part(analysis: Analysis) -> Part:
 
 def table(analysis: Analysis) -> Table:
     """Every stage against the first, bounds carried through."""
-    notes = [msg("No n: business results, not answers of respondents.")]
+    notes: list[Message | ColumnNote] = [msg("No n: business results, not answers of respondents.")]
     if analysis.feedback.evidence[0].stage.over:
         notes.append(msg("The first result is a lower bound, so that no other can be set against it."))
-    notes.append(msg("Results per unit: 100% or more is growth in step with the units."))
+    notes.append(ColumnNote("per_unit_index", msg("Results per unit: 100% or more is growth in step with the units.")))
     notes.append(msg("A change before and after is not proof of cause."))
     return Table(
         "evidence",
@@ -57,16 +57,19 @@ def _cells(result: StageResult) -> tuple[Cell, ...]:
     return (
         stage.stage,
         stage.units,
-        _bounded(stage.result, "count", over=stage.over),
+        _bounded(stage.result, "count", stage),
         result.units_ratio,
-        _bounded(result.result_ratio, "score", over=result.bound),
-        _bounded(result.per_unit_index, "share", over=result.bound),
+        _bounded(result.result_ratio, "score", stage),
+        _bounded(result.per_unit_index, "share", stage),
         worded(EVIDENCE_VERDICTS, result.verdict),
     )
 
 
-def _bounded(value: float | None, kind: Kind, *, over: bool) -> Cell:
-    return msg("over {value}", value=Figure(value, kind)) if over and value is not None else value
+def _bounded(value: float | None, kind: Kind, stage: Stage) -> Cell:
+    if not stage.over or value is None:
+        return value
+    figure = Figure(value, kind)
+    return msg("over {value}", value=figure) if stage.strict else msg("at least {value}", value=figure)
 
 
 def proof(analysis: Analysis) -> tuple[Message, ...]:

@@ -1,6 +1,7 @@
 """Explain: what a term means, its formula and example; what an error code means and how to mend it."""
 
 import difflib
+from dataclasses import dataclass
 
 from cemgap.errors import CemgapError, echo, error
 from cemgap.intake.mapping import key_of
@@ -10,6 +11,24 @@ from cemgap.report.content.terms import TERMS
 from cemgap.translations import Message, msg
 
 PART = "explain"
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A term as another page names it."""
+
+    topic: str
+
+    def label(self, language: str) -> str:
+        """What to type; before it the term, where that is another word.
+
+        >>> Related("gap").label("en")
+        'gap'
+        """
+        name = TERMS[self.topic].name.text(language)
+        if key_of(name) == self.topic:
+            return self.topic
+        return msg("{term} ({topic})", term=name, topic=self.topic).text(language)
 
 
 def topics() -> tuple[str, ...]:
@@ -70,7 +89,7 @@ def _term_page(key: str) -> Report:
     blocks = [Lines("meaning", None, tuple(lines))]
     if term.details:
         blocks.append(Lines("details", None, term.details))
-    related = (Line(msg("See also"), msg("{topics}", topics=term.see)),)
+    related = (Line(msg("See also"), msg("{topics}", topics=tuple(Related(see) for see in term.see))),)
     blocks.append(Lines("see", None, related))
     return Report(term.name, (Part(PART, tuple(blocks)),))
 

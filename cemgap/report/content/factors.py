@@ -172,19 +172,29 @@ def _notes(analysis: Analysis, shown: set[str]) -> Iterable[Message | ColumnNote
     yield from (ColumnNote("ideal", note) for note in _ideals(analysis))
     if analysis.scores.respondents is None:
         yield NO_RESPONDENTS
+    elif "n" not in shown:
+        yield msg("No n: nobody rated a factor.")
     else:
-        yield ColumnNote("n", _who_counts(keys.factors))
+        yield ColumnNote("n", _who_counts(tuple(ranked.scores for ranked in keys.factors)))
     if decimals_of(analysis) and shown & {"satisfaction", "importance_minus_experience"}:
         yield msg("Differences are taken before rounding and may differ by 0.1 from the figures shown.")
 
 
-def _who_counts(factors: tuple[RankedFactor, ...]) -> Message:
-    pairs = [ranked.scores.satisfaction is not None for ranked in factors]
+def rated_pairs(factors: tuple[FactorScores, ...]) -> tuple[bool, ...]:
+    """Per factor whether its base is those who rated both experience and expectation."""
+    return tuple(factor.satisfaction is not None and factor.expectation_source is None for factor in factors)
+
+
+def _who_counts(factors: tuple[FactorScores, ...]) -> Message:
+    pairs = rated_pairs(factors)
     if all(pairs):
         return msg("n: respondents who rated both experience and expectation.")
     if not any(pairs):
         return msg("n: respondents who rated experience.")
-    return msg("n: respondents who rated both experience and expectation; experience alone where there is no other.")
+    return msg(
+        "n: respondents who rated both experience and expectation; experience alone where customers were not asked for "
+        "an expectation."
+    )
 
 
 def _some_blank(analysis: Analysis, shown: set[str]) -> bool:

@@ -1,8 +1,9 @@
 """Method: what the figures mean, and the record of the run."""
 
 from cemgap.report.blocks import Line, Lines, Part
+from cemgap.report.content.factors import rated_pairs
 from cemgap.steps.analysis import Analysis
-from cemgap.translations import msg
+from cemgap.translations import Message, msg
 
 
 def part(analysis: Analysis) -> Part:
@@ -23,10 +24,7 @@ def _definitions(analysis: Analysis) -> Lines:
     ]
     if analysis.scores.respondents is not None:
         lines += [
-            Line(
-                msg("Base"),
-                msg("experience and expectation count who rated both; importance counts everyone who rated it."),
-            ),
+            Line(msg("Base"), _base(analysis)),
             Line(
                 msg("Intervals"),
                 msg(
@@ -38,7 +36,7 @@ def _definitions(analysis: Analysis) -> Lines:
                 msg("Verdict"),
                 msg(
                     "key, else below or exceeds where the interval of satisfaction excludes 0, else undecided; "
-                    "none on a small base."
+                    "none on a small base, or where the answers do not vary."
                 ),
             ),
         ]
@@ -50,6 +48,18 @@ def _definitions(analysis: Analysis) -> Lines:
             )
         )
     return Lines("method", msg("Method"), tuple(lines))
+
+
+def _base(analysis: Analysis) -> Message:
+    both = rated_pairs(analysis.scores.factors)
+    if all(both):
+        return msg("experience and expectation count who rated both; importance counts everyone who rated it.")
+    if not any(both):
+        return msg("each score counts everyone who rated it.")
+    return msg(
+        "experience and expectation count who rated both; experience counts everyone who rated it where customers "
+        "were not asked for an expectation; importance counts everyone who rated it."
+    )
 
 
 def _record(analysis: Analysis) -> Lines:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.translations import Message, msg
 
 STEPS: Mapping[int, Message] = {
@@ -56,13 +57,11 @@ ALIGNMENT_FIELDS: Mapping[str, Message] = {
     "technology": msg("technology"),
 }
 MEASURES: Mapping[str, Message] = {
-    "experience": msg("experience"),
-    "expectation": msg("expectation"),
+    **MEASURE_WORDS,
     "satisfaction": msg("satisfaction"),
-    "importance": msg("importance"),
     "weighted_satisfaction": msg("weighted satisfaction"),
-    "ideal": msg("ideal"),
 }
+"""What intake calls them, and what is worked out from them."""
 GIVERS: Mapping[str, Message] = {
     "assumed": msg("assumed"),
     "management": msg("management"),
@@ -73,21 +72,14 @@ GIVERS: Mapping[str, Message] = {
     "file": msg("given in the file"),
     "rule": msg("by the rule"),
 }
-SCALE_SOURCES: Mapping[str, Message] = {
-    "flag": msg("given with --scale"),
-    "settings": msg("declared in cemgap.toml"),
-    "labels": msg("from the answer labels"),
-    "seen": msg("seen in the data"),
-    "assumed": msg("assumed"),
-}
 DROPPED: Mapping[str, Message] = {
     "outside": msg("outside the conditions of --where"),
     "zero_weight": msg("weight 0"),
 }
 LAYOUTS: Mapping[str, Message] = {
-    "factor_table": msg("The file is a factor table: one row per factor."),
-    "wide": msg("The file is wide: one row per respondent, a column per rating."),
-    "long": msg("The file is long: one row per respondent and factor."),
+    "factor_table": msg("factor table: a row per factor"),
+    "wide": msg("wide: a row per respondent"),
+    "long": msg("long: a row per respondent and factor"),
 }
 STRATEGY_KINDS: Mapping[str, Message] = {
     "goal": msg("Goal"),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from cemgap.intake.scales import Scales
 from cemgap.report.blocks import Report
 from cemgap.report.figures import figures_of
 from cemgap.report.workbook import book as looks
@@ -334,13 +335,11 @@ def _validate(grid: _Grid, analysis: Analysis, language: str) -> None:
 
 
 def importance_scale(analysis: Analysis) -> tuple[float, float]:
-    """The ends of the scale on which importance is reported."""
-    scales = dict(analysis.basis.scales)
-    answered = scales.get("importance") or scales.get("all")
-    mapped = {"0-10": (0.0, 10.0), "0-100": (0.0, 100.0)}.get(analysis.basis.index)
-    if mapped is not None:
-        return mapped
-    return (answered.low, answered.high) if answered else (analysis.basis.low, analysis.basis.high)
+    """The ends of the scale on which importance is reported; where it was not asked, those of experience."""
+    basis = analysis.basis
+    if "importance" not in dict(basis.scales):
+        return basis.low, basis.high
+    return Scales(basis.scales, basis.index).reporting("importance")
 
 
 def _settings(grid: _Grid, analysis: Analysis, row: int, language: str) -> Address:

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import os
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,11 +13,14 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cemgap.cli import run
 from cemgap.errors import CemgapError, Problem
 from cemgap.intake.sources.workbook import WorkbookSource, open_workbook
 
 if TYPE_CHECKING:
     from tests.intake.sources.conftest import Books
+
+SURVEY = Path(__file__).parents[3] / "sample_data" / "survey"
 
 Save = Callable[[bytes], Path]
 
@@ -141,6 +143,57 @@ def test_several_sheets_with_data_are_listed(books: "Books", saved: Save) -> Non
     assert '--sheet "Data"' in problem.fix.text()
 
 
+def test_the_sheet_with_ratings_is_read(books: "Books", saved: Save) -> None:
+    """Whatever stands beside it to be read; in a wide file and in rows per factor, header alone included."""
+    notes = books.sheet(
+        f'<row r="1">{books.text("A1", "Scores: one row per factor")}</row>'
+        f'<row r="3">{books.text("A3", "version")}{books.number("B3", 2)}</row>'
+    )
+    wide = f'<row r="1">{books.text("A1", "id")}{books.text("B1", "Expectation: Price")}</row>'
+    rows = f'<row r="1">{books.text("A1", "因素")}{books.text("B1", "体验")}{books.text("C1", "重要性")}</row>'
+    filled = f'<row r="2">{books.text("A2", "x")}{books.number("B2", 6)}{books.number("C2", 7)}</row>'
+    for data in (wide, wide + filled, rows, rows + filled):
+        path = saved(books.packed(books.parts(Readme=notes, Data=books.sheet(data), hidden_old=books.sheet(data))))
+        assert opened(path).sheet == "Data"
+
+
+def test_several_sheets_of_ratings_are_a_choice(books: "Books", saved: Save) -> None:
+    """As is one beside figures in words that cemgap does not know: they may be the answers, and it a summary."""
+    summary = books.sheet(
+        f'<row r="1">{books.text("A1", "factor")}{books.text("B1", "experience")}</row>'
+        f'<row r="2">{books.text("A2", "price")}{books.number("B2", 6)}</row>'
+    )
+    coded = books.sheet(
+        "".join(f'<row r="{n}">{books.number(f"A{n}", n)}{books.number(f"B{n}", n)}</row>' for n in range(1, 9))
+    )
+    for beside in (summary, coded):
+        (problem,) = problems(saved(books.packed(books.parts(Raw=beside, Scores=summary))))
+        assert problem.code == "E005"
+        assert problem.message.text() == "Several sheets hold data: Raw, Scores"
+    assert problem.fix is not None
+    assert '--sheet "Scores"' in problem.fix.text()
+
+
+def test_a_book_with_a_page_to_read_is_analyzed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without --sheet, by the command."""
+    book = openpyxl.load_workbook(SURVEY / "wave1.xlsx")
+    page = book.create_sheet("Read me", 0)
+    page.append(["Customer survey of the first quarter"])
+    page.append([None])
+    page.append(["Institute", "Example Research", "version", 3])
+    book.save(tmp_path / "wave1.xlsx")
+    settings = str(SURVEY / "cemgap.toml")
+    assert run(["--lang", "en", "analyze", str(tmp_path / "wave1.xlsx"), "--config", settings]) == 0
+    assert "Convenience" in capsys.readouterr().out
+
+
+def test_only_the_sheet_that_is_read_needs_its_header(books: "Books", saved: Save) -> None:
+    """A formula without its value on the first page hurts nobody."""
+    cover = books.sheet('<row r="1"><c r="A1"><f>TODAY()</f></c></row>')
+    data = books.sheet(f'<row r="1">{books.text("A1", "factor")}{books.text("B1", "experience")}</row>')
+    assert opened(saved(books.packed(books.parts(Cover=cover, Data=data)))).sheet == "Data"
+
+
 @pytest.mark.parametrize(
     ("sheet", "words", "fix"),
     [
@@ -220,14 +273,6 @@ def test_the_hash_is_that_of_the_file(books: "Books", saved: Save) -> None:
     """So that anyone can check it."""
     content = books.of(f'<row r="1">{books.text("A1", "id")}</row>')
     assert opened(saved(content)).sha256 == hashlib.sha256(content).hexdigest()
-
-
-def test_files_that_cannot_be_opened(tmp_path: Path) -> None:
-    """No file, a folder, a pipe: none of them hangs."""
-    pipe = tmp_path / "pipe.xlsx"
-    os.mkfifo(pipe)
-    codes = [problems(path)[0].code for path in (tmp_path / "none.xlsx", tmp_path, pipe)]
-    assert codes == ["E001", "E002", "E002"]
 
 
 def test_what_the_library_cannot_read_is_damage(books: "Books", saved: Save) -> None:

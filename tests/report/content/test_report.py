@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from cemgap.intake.scales import Scale
 from cemgap.report.blocks import Figure, Lines, Matrix, Report, Table
 from cemgap.report.content import PARTS, report_of
 from cemgap.report.figures import figures_of
@@ -93,6 +94,11 @@ CASES: dict[str, Callable[[], Analysis]] = {
         survey(survey_factor("a", 5, 7), survey_factor("b", 6, 7)), ideals={"b": GivenIdeal(8.0, "flag")}
     ),
     "experience alone": lambda: analysed(survey(survey_factor("a", 5), survey_factor("b", 6))),
+    "nothing on one scale": lambda: analysed(
+        survey(survey_factor("a", 5, None, 3)),
+        basis=basis(survey(survey_factor("a", 5, None, 3)), index="raw", importance=(1, 5)),
+    ),
+    "nobody rated anything": lambda: analysed(survey(survey_factor("a"))),
     "mapped scales": lambda: analysed(
         survey(survey_factor("a", 5, 7, 9)), basis=basis(survey(survey_factor("a", 5, 7, 9)), importance=(1, 5))
     ),
@@ -122,6 +128,11 @@ def messages(value: object) -> Iterator[Message]:
 def tables(report: Report) -> dict[str, Table]:
     """The tables of a report by name."""
     return {block.name: block for part in report.parts for block in part.blocks if isinstance(block, Table)}
+
+
+def notes(of: Table) -> tuple[Message, ...]:
+    """The notes of a table where all its columns are shown."""
+    return of.told([column.key for column in of.columns])
 
 
 def lines(report: Report, part: str) -> list[str]:
@@ -176,7 +187,7 @@ def test_every_table_has_a_base_or_says_why_not(report: Report) -> None:
     """A column n, or a note about n."""
     for of in tables(report).values():
         based = any(column.key == "n" or column.key.startswith("n_") for column in of.columns)
-        assert based or any(note.msgid.startswith(("No n", "n: ")) for note in of.told([c.key for c in of.columns])), of.name
+        assert based or any(note.msgid.startswith(("No n", "n: ")) for note in notes(of)), of.name
 
 
 def test_rows_fit_their_columns_and_have_keys_of_their_own(report: Report) -> None:
@@ -255,12 +266,25 @@ def test_the_answer_of_a_second_wave_tells_the_moved_key_first() -> None:
 
 
 def test_who_is_below_undecided_and_above_is_said() -> None:
-    """By the verdicts; a factor on a small base by its sign."""
+    """By the verdicts; a factor on a small base has none."""
     told = lines(report_of(two_waves()), "answer")
     assert any(line == ": Not told apart from 0: Price." for line in told)
     assert any(line == ": Above expectation: Service." for line in told)
     assert any(line.startswith("Then: Convenience: importance 8.9, satisfaction -0.4") for line in told)
-    assert ": Also below expectation: own, late." in told
+    assert ": Also below expectation: late." in told
+    assert ": Small base, no verdict: own." in told
+
+
+def test_answers_that_do_not_vary_are_no_small_base() -> None:
+    """Sixty respondents who agree have no interval: no verdict, and the reason is not their number."""
+    alike = [
+        replace(factor, satisfaction=Estimate(-2.0, 0.0, n=200, n_effective=200.0, df=199.0))
+        for factor in (survey_factor("a", 5, 7, 9), survey_factor("b", 5, 7, 8))
+    ]
+    told = lines(report_of(analysed(survey(*alike))), "answer")
+    assert told[0].endswith("No verdict: the answers do not vary, so there is no interval.")
+    assert any(line.endswith("Answers do not vary, no verdict: b.") for line in told)
+    assert not any("Small base" in line for line in told)
 
 
 def test_a_score_that_respondents_did_not_give_says_who_gave_it() -> None:
@@ -269,8 +293,8 @@ def test_a_score_that_respondents_did_not_give_says_who_gave_it() -> None:
     report = report_of(analysed(given))
     assert "(expectation: management)" in lines(report, "answer")[0]
     matrix = next(block for part in report.parts for block in part.blocks if isinstance(block, Matrix))
-    for notes in (tables(report)["factors"].notes, tables(report)["requirements"].notes, matrix.notes):
-        assert any("expectation of a: management" in note.text("en") for note in notes)
+    for noted in (notes(tables(report)["factors"]), notes(tables(report)["requirements"]), matrix.notes):
+        assert any("expectation of a: management" in note.text("en") for note in noted)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +305,13 @@ def test_a_score_that_respondents_did_not_give_says_who_gave_it() -> None:
         ("a small base", "Fix first", "Small base: no verdict."),
         ("importance not asked", "Lowest", "Importance was not asked, so there is no key experience."),
         ("expectation not asked", "Look first", "importance 9.0, experience 5.0, difference +4.0."),
-        ("experience alone", "Fix first", "no factor can be ranked"),
+        (
+            "experience alone",
+            "Lowest",
+            "a: experience 5.0. Only experience was asked: without expectation and importance no factor can be ranked.",
+        ),
+        ("nothing on one scale", "Fix first", "no factor can be ranked, expectation not given."),
+        ("nobody rated anything", "Fix first", "can be ranked, importance, experience, expectation not given."),
     ],
 )
 def test_the_first_line_says_what_is_known(case: str, label: str, said: str) -> None:
@@ -289,6 +319,12 @@ def test_the_first_line_says_what_is_known(case: str, label: str, said: str) -> 
     first = lines(report_of(CASES[case]()), "answer")[0]
     assert first.startswith(f"{label}: ")
     assert said in first
+
+
+def test_without_factors_nothing_is_known() -> None:
+    """And nothing is made up."""
+    report = report_of(analysed(survey()))
+    assert lines(report, "answer")[0] == "Fix first: Not known: no factor can be ranked."
 
 
 def test_titles_follow_the_ranking() -> None:
@@ -323,7 +359,17 @@ def test_bounds_are_told_as_bounds() -> None:
     told = [[cell.text("en", form) if isinstance(cell, Message) else cell for cell in row.cells] for row in of.rows]
     assert told[1] == ["2", 4, "over 15", 2.0, "over 1.5", "over 75%", "growth in step is not shown"]
     assert told[2][-1] == "contradicts growth in step"
-    assert any("not proof of cause" in note.text("en") for note in of.notes)
+    assert any("not proof of cause" in note.text("en") for note in notes(of))
+
+
+def test_a_bound_claims_no_more_than_was_written() -> None:
+    """At least 4 is not over 4, in the table and in the sentence."""
+    stages = (Stage("1 shop", 1, 1), Stage("4 shops", 4, 4, over=True, strict=False))
+    report = report_of(analysed(meisu(), stages=stages))
+    of = tables(report)["evidence"]
+    told = [cell.text("en", figures_of(0)) for cell in of.rows[1].cells if isinstance(cell, Message)]
+    assert told == ["at least 4", "at least 4", "at least 100%", "consistent with growth in step"]
+    assert any("4 times the investment, at least 4 times the result" in line for line in lines(report, "answer"))
 
 
 def test_change_says_what_it_is_made_of_and_of_whom() -> None:
@@ -357,6 +403,52 @@ def test_every_step_says_what_it_needs() -> None:
     assert told[4] == "step 5 (requirements): open; needs plan.xlsx (make a blank one: cemgap template plan)"
 
 
+@pytest.mark.parametrize(
+    ("case", "missing"),
+    [
+        ("expectation not asked", "step 1 (brand value), expectation (step 2b), step 3 (key experiences)"),
+        ("importance not asked", "step 1 (brand value), importance (step 2d), step 5 (requirements)"),
+        ("no proven shortfall", "step 1 (brand value), step 5 (requirements), step 6 (alignment)"),
+    ],
+)
+def test_what_is_open_names_what_nobody_was_asked(case: str, missing: str) -> None:
+    """A step that is half done is told by what it lacks."""
+    told = lines(report_of(CASES[case]()), "answer")
+    assert any(line.startswith(f"Open: Not filled in yet: {missing}") for line in told), told
+
+
+def test_a_drafted_requirement_is_a_step_partly_done() -> None:
+    """The table has its row; what would close the gap nobody has written."""
+    report = report_of(CASES["no proven shortfall"]())
+    assert [row.cells[2] for row in tables(report)["requirements"].rows] == [None]
+    assert lines(report, "steps")[4] == (
+        "step 5 (requirements): partly done; needs what would close the gaps, written in plan.xlsx "
+        "(make a blank one: cemgap template plan)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sources", "note", "base"),
+    [
+        ((None, None), "n: respondents who rated both experience and expectation.", "experience and expectation count"),
+        (("management", "management"), "n: respondents who rated experience.", "each score counts everyone"),
+        (
+            (None, "management"),
+            "n: respondents who rated both experience and expectation; experience alone where customers were",
+            "experience and expectation count who rated both; experience counts everyone who rated it where",
+        ),
+    ],
+)
+def test_a_given_expectation_is_no_rating(sources: tuple[str | None, str | None], note: str, base: str) -> None:
+    """The n beside a satisfaction counts who rated experience where the expectation was given."""
+    factors = [
+        survey_factor(key, 5, 7, 9, expectation_source=source) for key, source in zip("ab", sources, strict=True)
+    ]
+    report = report_of(analysed(survey(*factors)))
+    assert any(told.text("en").startswith(note) for told in notes(tables(report)["factors"]))
+    assert any(line.startswith(f"Base: {base}") for line in lines(report, "method"))
+
+
 def test_mapped_scales_are_said() -> None:
     """Each with its ends and where they are known from."""
     told = lines(report_of(CASES["mapped scales"]()), "basis")
@@ -375,7 +467,7 @@ def test_weights_raw_scales_and_settings_are_said() -> None:
     record = replace(PROVENANCE, settings=(("--index", "raw"),))
     report = report_of(analysed(scores, basis=of, provenance=record))
     told = lines(report, "basis")
-    assert told[0] == "Basis: 220 respondents, 200 to 200 complete per factor, weighted by w."
+    assert told[0] == "Basis: 220 respondents, 200 complete for every factor, weighted by w."
     assert told[1] == "Scale: Scale 1-10, seen in the data."
     assert told[2] == "Shown: Scores are on the answers' own scale (--index raw)."
     assert "Setting: --index = raw" in lines(report, "method")
@@ -384,6 +476,39 @@ def test_weights_raw_scales_and_settings_are_said() -> None:
         "Scale: No scale is known.",
         "Shown: Scores are shown on 0-100; answers on another scale are mapped onto it linearly.",
     ]
+
+
+def test_everyone_complete_is_said_as_such() -> None:
+    """No range of one number."""
+    told = lines(report_of(analysed(survey(survey_factor("a", 5, 7, 9, n=220)))), "basis")
+    assert told[0] == "Basis: 220 respondents, all complete for every factor, unweighted."
+
+
+@pytest.mark.parametrize(
+    ("index", "ends", "shown"),
+    [
+        ("as_answered", (10, 1), "{turned}"),
+        ("as_answered", (5, 1), "Mapped linearly onto 0-10: experience, expectation. {turned}"),
+        ("raw", (10, 1), "Scores are on the answers' own scale (--index raw). {turned}"),
+    ],
+)
+def test_a_scale_that_runs_the_other_way_is_turned_not_mapped(index: str, ends: tuple[int, int], shown: str) -> None:
+    """10-1 becomes 1-10, which is no map onto 0-10."""
+    scores = survey(survey_factor("a", 5, 7, 9))
+    of = basis(scores, index=index)
+    turned = tuple((measure, Scale(*ends)) for measure in ("experience", "expectation"))
+    told = lines(report_of(analysed(scores, basis=replace(of, scales=(*turned, of.scales[2])))), "basis")
+    sentence = "Turned round, so that the higher score is the better one: experience, expectation."
+    assert told[2] == "Shown: " + shown.format(turned=sentence)
+
+
+def test_rows_of_other_waves_are_counted() -> None:
+    """What was read is what was left out, who is in this wave, and who is in another."""
+    scores = survey(survey_factor("a", 5, 7, 9))
+    of = replace(basis(scores), rows_read=420)
+    rows = {row.key: row.cells[1] for row in tables(report_of(analysed(scores, basis=of)))["bases"].rows}
+    assert rows["other_waves"] == 420 - 3 - 220
+    assert "other_waves" not in {row.key for row in tables(report_of(analysed(scores)))["bases"].rows}
 
 
 def test_a_survey_without_answers_has_no_bases_per_factor() -> None:
@@ -409,8 +534,8 @@ def test_brand_value_stands_with_either_side_alone() -> None:
 def test_nothing_can_be_set_against_a_first_stage_that_is_a_bound() -> None:
     """The table says so, and no sentence claims a ratio."""
     report = report_of(analysed(meisu(), stages=(Stage("1", 1, 1, over=True), Stage("2", 2, 2))))
-    notes = [note.text("en") for note in tables(report)["evidence"].notes]
-    assert "The first result is a lower bound, so that no other can be set against it." in notes
+    told = [note.text("en") for note in notes(tables(report)["evidence"])]
+    assert "The first result is a lower bound, so that no other can be set against it." in told
     assert lines(report, "evidence") == ["Next: Step 1 starts again with Convenience: what is it worth to customers?"]
     unneeded = analysed(table(table_factor("a", 8, 7, 9)), stages=(Stage("1", 1, 1, over=True),))
     assert lines(report_of(unneeded), "evidence") == []
@@ -461,7 +586,7 @@ def test_waves_of_factor_tables_are_compared_without_a_test() -> None:
     """The change is shown, and why it is not tested."""
     report = report_of(CASES["two factor tables"]())
     of = tables(report)["change"]
-    assert of.notes[0].text("en").startswith("No n in a wave whose scores are given per factor")
+    assert notes(of)[0].text("en").startswith("No n in a wave whose scores are given per factor")
     assert not any(label in line for line in lines(report, "change") for label in ("Better", "Worse"))
     assert ": Product -21 to -7 (+14): not tested." in lines(report, "answer")
 
