@@ -114,7 +114,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     earlier, odd = _earlier(survey, wave, declared, choices, settings)
     plan, stages = _project_files(settings, choices, survey)
     low, high = survey.scales.reporting("experience")
-    weight = survey.mapping.position("weight")
+    weight = None if survey.moments is None else survey.mapping.position("weight")
     return analysis(
         scores=survey.scores(wave),
         layout=survey.mapping.layout,  # type: ignore[arg-type] # one of the three

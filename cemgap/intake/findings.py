@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, error, warning
-from cemgap.intake.respondents import MOST_WEIGHT
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -22,13 +21,15 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
     Errors: E030 no rows, E105 text for a rating, E106 and E117 rows of a long file without factor or respondent, E109
     the same respondent and factor twice, E113 a weight that is none or differs within a respondent, E114 all weights
     zero, E115 a row without a wave, E116 nobody in the domain, E121 a respondent partly in the domain. Warnings: W205 a
-    respondent without an id, W209 the same id twice, W212 one respondent outweighs all others.
+    respondent without an id, W209 the same id twice, W212 one respondent outweighs all others, W216 ideals that
+    respondents gave.
     """
     if tally.rows == 0:
         return (_no_rows(source),)
     found = [*_unreadable(tally, mapping, source)]
     if mapping.layout != "factor_table":
         found += [*_faults(tally, mapping, source), *_weights(tally, mapping, source), *_ids(tally, mapping, source)]
+        found += _ideals(mapping, source)
         if tally.people and tally.outside == tally.people:
             fix = msg("check the value; it is compared letter by letter")
             found.append(error("E116", msg("no row fits --where"), source.place(None, None), fix=fix))
@@ -62,6 +63,8 @@ def _faults(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]
     """What the tally holds of rows that cannot be counted."""
     weight = mapping.position("weight")
     for (kind, position), faults in sorted(tally.problems.items()):
+        if kind == "wave" and faults.count == tally.people:
+            continue  # a column that nobody filled in: the file is one wave
         if kind == "unsteady" and position != weight:
             code, message, fix = _unsteady_domain(faults.count)
         elif kind in _FAULTS:
@@ -121,10 +124,9 @@ def _weight(n: int) -> Said:
     return (
         "E113",
         msg(
-            "{n} weight is no number from 0 to {most}",
-            plural="{n} weights are no numbers from 0 to {most}",
+            "{n} weight is no usable number of 0 or more",
+            plural="{n} weights are no usable numbers of 0 or more",
             n=n,
-            most=MOST_WEIGHT,
         ),
         msg("correct the weights; 0 leaves a respondent out"),
     )
@@ -143,6 +145,17 @@ _FAULTS = {
     "weight": _weight,
     "wave": _no_wave,
 }
+
+
+def _ideals(mapping: Mapping, source: Source) -> Iterator[Problem]:
+    positions = mapping.positions("ideal")
+    if positions:
+        yield warning(
+            "W216",
+            msg("ideals that respondents gave are not used: the ideal follows the rule"),
+            *(source.place(source.header_row, position) for position in positions),
+            fix=msg("to set an ideal:  --ideal FACTOR=SCORE, or a number in cemgap.toml, [factors.KEY]:  ideal = 9"),
+        )
 
 
 def _weights(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:

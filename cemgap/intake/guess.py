@@ -65,7 +65,7 @@ def guess_columns(
         _wide_column(i, header[i], names[i], _cells(sample, i), measures, roles, _Namer(own_words, own_factors, found))
         for i in range(len(header))
     )
-    known = [f for f in own_factors if f.key in found]
+    known = [found[f.key] for f in own_factors if f.key in found]
     return "wide", _one_of_each(columns), tuple(known) + tuple(f for f in found.values() if f not in known)
 
 
@@ -82,13 +82,18 @@ def factor_named(
     wanted = fold(name)
     for factor in own_factors:
         if wanted in {fold(factor.key), *(fold(text) for _, text in factor.names)}:
-            return factor
+            return _worded(factor, name)
     standard = _with_own(words("factors"), tuple(w for w in own_words if w[0] not in RATINGS))
     for key, listed in standard.items():
         if wanted in listed:
-            return next((f for f in own_factors if f.key == key), Factor(key, (("", name),)))
+            return _worded(next((f for f in own_factors if f.key == key), Factor(key)), name)
     key = key_of(name)
-    return next((f for f in own_factors if f.key == key), Factor(key, (("", name),)))
+    return _worded(next((f for f in own_factors if f.key == key), Factor(key)), name)
+
+
+def _worded(factor: Factor, name: str) -> Factor:
+    """A factor that nobody named has the file's own words."""
+    return factor if factor.names else Factor(factor.key, (("", name),))
 
 
 class _Namer:

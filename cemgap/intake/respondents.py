@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from cemgap.errors import CemgapError, error
 from cemgap.intake.answers import decode, distinct, is_blank
+from cemgap.intake.numbers import parse_number
 from cemgap.intake.tally import Faults, Tally, faults_at
 from cemgap.translations import msg
 
@@ -28,6 +29,9 @@ DELIMITERS = re.compile(r"\s*[;；┋|\n]\s*")
 """Between several reasons in one cell; a comma may be part of a reason."""
 REASONS_KEPT = 200
 """Different reasons of a survey; more are no reasons to tick but texts that people wrote."""
+WAVES_KEPT = 200
+"""Waves of a survey; more are dates, and memory would grow with them."""
+YES = frozenset({"1", "yes", "true", "是", "y", "x", "1.0"})
 NO = frozenset({"0", "no", "false", "否", "n", "0.0"})
 
 
@@ -58,6 +62,9 @@ class Respondents:
         self._date = mapping.position("date")
         self._reasons = mapping.positions("reason")
         self._reasons_seen: set[str] = set()
+        self._waves_seen: set[str] = set()
+        self._no_answer = {*mapping.rules.missing, *mapping.rules.not_applicable}
+        self._ticks = len(self._reasons) == 1 and _holds_ticks(source, self._reasons[0])
         singles = (self._id, self._weight, self._wave, self._date)
         self.columns: tuple[int, ...] = tuple(
             dict.fromkeys((*(c for c in singles if c is not None), *self._reasons, *domain.columns))
@@ -104,6 +111,11 @@ class Respondents:
         labels = [" ".join(text.split()) for text in texts]
         places = {label: place for place, label in enumerate(dict.fromkeys(labels))}
         wave = np.array([places[label] for label in labels], dtype=np.int64)[index]
+        self._waves_seen.update(places)
+        if len(self._waves_seen) > WAVES_KEPT:
+            message = msg("more than {most} different waves: is a date taken for the wave?", most=WAVES_KEPT)
+            place = self._source.place(self._source.header_row, self._wave)
+            raise CemgapError(error("E126", message, place, fix=_FIX_WAVES))
         if "" in places:
             problems["wave", self._wave] = _blank(cells, wave == places[""])
         return wave, tuple(places)
@@ -139,21 +151,27 @@ class Respondents:
         rows = len(cells.rows)
         if not self._reasons:
             return (), np.zeros((rows, 0), dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
-        if len(self._reasons) == 1:
+        if len(self._reasons) == 1 and not self._ticks:
             return self._reasons_in_one(cells, self._reasons[0])
         labels = tuple(self._source.header[position] for position in self._reasons)
         named = np.zeros((rows, len(labels)), dtype=np.bool_)
         for column, position in enumerate(self._reasons):
             texts, index = distinct(cells.columns[position])
-            yes = np.array([not is_blank(text) and text.strip().casefold() not in NO for text in texts] or [False])
+            yes = np.array([self._is_yes(text) for text in texts] or [False])
             named[:, column] = yes[index]
         return labels, named, np.asarray(named.any(axis=1), dtype=np.bool_)
+
+    def _is_yes(self, text: str) -> bool:
+        word = text.strip().casefold()
+        return not is_blank(text) and word not in NO and parse_number(word) not in self._no_answer
 
     def _reasons_in_one(
         self, cells: Cells, position: int
     ) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         texts, index = distinct(cells.columns[position])
-        split = [tuple(dict.fromkeys(" ".join(p.split()) for p in DELIMITERS.split(t) if p.strip())) for t in texts]
+        split = [
+            tuple(dict.fromkeys(" ".join(p.split()) for p in DELIMITERS.split(t) if self._is_reason(p))) for t in texts
+        ]
         places = {reason: place for place, reason in enumerate(dict.fromkeys(r for reasons in split for r in reasons))}
         self._refuse_free_text(places, position)
         table = np.zeros((max(1, len(texts)), len(places)), dtype=np.bool_)
@@ -162,6 +180,9 @@ class Respondents:
                 table[row, places[reason]] = True
         named = table[index]
         return tuple(places), named, np.asarray(named.any(axis=1), dtype=np.bool_)
+
+    def _is_reason(self, text: str) -> bool:
+        return not is_blank(text) and parse_number(text) not in self._no_answer
 
     def _refuse_free_text(self, reasons: Iterable[str], position: int) -> None:
         self._reasons_seen.update(reasons)
@@ -172,6 +193,17 @@ class Respondents:
 
 
 _FIX_REASONS = msg('leave the column out, or name columns of ticks in cemgap.toml, [brand]:  reasons = ["Q3_*"]')
+
+
+_FIX_WAVES = msg(
+    'name the column of waves in cemgap.toml, [input]:  wave = "...", or one for all:  {{ label = "2026Q1" }}'
+)
+
+
+def _holds_ticks(source: Source, position: int) -> bool:
+    """Whether a column holds only yes and no: then its header is the reason."""
+    words = {row[position].strip().casefold() for row in source.sample if position < len(row)} - {""}
+    return bool(words) and words <= NO | YES
 
 
 def _blank(cells: Cells, at: npt.NDArray[np.bool_]) -> Faults:

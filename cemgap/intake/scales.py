@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cemgap.errors import Problem, error, warning
 from cemgap.intake.assignment import MEASURE_WORDS
-from cemgap.intake.tally import Seen, Tally, Values
+from cemgap.intake.tally import Seen, Tally, Values, added
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cemgap.intake.mapping import MappedColumn, Mapping, ScaleRules
+    from cemgap.intake.mapping import Factor, MappedColumn, Mapping, ScaleRules
     from cemgap.intake.sources import Source
 
 BLOCKS = (("experience", "expectation", "ideal"), ("importance",))
@@ -112,6 +112,7 @@ def settle(
     settled: list[tuple[str, Scale]] = []
     problems: list[Problem] = []
     assumed: list[MappedColumn] = []
+    on_scale: dict[Scale, list[MappedColumn]] = {}
     above = any(v > max(TOPS[:-1]) for column in tally.columns.values() for v in column.values.counts)
     for measures in BLOCKS:
         columns = [c for c in mapping.columns if c.role in measures and c.position in tally.columns]
@@ -129,9 +130,11 @@ def settle(
                 continue
             settled.append((measure, scale))
             problems += _given_outside(measure, scale, (extra or {}).get(measure, ()), source)
-            problems += _outside([c for c in columns if c.role == measure], scale, tally, mapping, source)
+            on_scale.setdefault(scale, []).extend(c for c in columns if c.role == measure)
         if isinstance(seen, Scale) and seen.source == "assumed" and open_columns:
             assumed += open_columns
+    for scale, columns in on_scale.items():
+        problems += _outside(columns, scale, tally, mapping, source)
     if assumed:
         problems.append(_assumed(assumed, mapping, source))
     index = "as_answered" if mapping.rules.index == "auto" else mapping.rules.index
@@ -146,7 +149,13 @@ def _declared(measure: str, rules: ScaleRules) -> Scale | None:
 
 def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source) -> Scale | Problem:
     """The scale that the answers of a block show (design: one pass, whole numbers, at least 30 respondents)."""
-    held = [values for c in columns if (values := tally.columns[c.position].values).total]
+    return _scale_of([tally.columns[c.position].values for c in columns], columns, tally, mapping, source)
+
+
+def _scale_of(
+    every: list[Values], columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source
+) -> Scale | Problem:
+    held = [values for values in every if values.total]
     union = _union(held)
     if not union.counts:
         return Scale(0, TEN, "assumed")
@@ -155,10 +164,12 @@ def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, sou
         fits = smallest >= 0 and HUNDRED_FROM <= largest <= HUNDRED
         return Scale(0, HUNDRED) if fits else _unsettled(columns, union, source)
     if largest > TEN or smallest < 0:
-        # what lies outside is an error of its own, against the only scale that the rest can have
-        return Scale(0, TEN, "assumed")
+        # what lies outside is an error of its own, against the scale that the rest shows
+        rest = _scale_of([_within_ten(values) for values in every], columns, tally, mapping, source)
+        return rest if isinstance(rest, Scale) else Scale(0, TEN, "assumed")
     if mapping.layout != "factor_table" and min(tally.people, max(values.total for values in held)) >= ENOUGH:
-        ends = {_ends_high([tally.columns[c.position].values for c in columns if c.role == m]) for m in BLOCKS[0][:2]}
+        pairs = list(zip(columns, every, strict=True))
+        ends = {_ends_high([values for c, values in pairs if c.role == m]) for m in BLOCKS[0][:2]}
         if len(ends - {None}) > 1:
             return _unsettled(columns, union, source)
         reached = sum(_whole(max(values.counts)) == largest for values in held)
@@ -178,6 +189,11 @@ def _from_bottom(
 def _whole(value: float) -> float:
     """The answer without the noise of a spreadsheet."""
     return float(round(value)) if abs(value - round(value)) <= NOISE else value
+
+
+def _within_ten(values: Values) -> Values:
+    counts = {value: seen for value, seen in values.counts.items() if 0 <= _whole(value) <= TEN}
+    return Values(counts, sum(seen.count for seen in counts.values()))
 
 
 def _ends_high(held: list[Values]) -> float | None:
@@ -206,38 +222,46 @@ def _outside(
     def is_outside(answer: float) -> bool:
         return answer < low - NOISE or answer > high + NOISE
 
+    wrong: dict[float, Seen] = {}
+    places: list[tuple[int, int, float]] = []
+    factors: dict[str, Factor | str] = {}
+    more = False
+    names = {factor.key: factor for factor in mapping.factors}
     for column in columns:
-        wrong = {v: seen for v, seen in tally.columns[column.position].values.counts.items() if is_outside(v)}
-        if not wrong:
-            continue
-        count = sum(seen.count for seen in wrong.values())
-        places = sorted((row, value) for value, seen in wrong.items() for row in seen.rows)
-        names = {factor.key: factor for factor in mapping.factors}
-        factors = tuple(
-            names.get(key, key)
-            for (position, key), ends in tally.ends.items()
-            if position == column.position and any(map(is_outside, ends))
+        values = tally.columns[column.position].values
+        here = {value: seen for value, seen in values.counts.items() if is_outside(value)}
+        wrong = added(wrong, here)
+        places += [(column.position, row, value) for value, seen in here.items() for row in seen.rows]
+        more |= bool(here) and values.many
+        for (position, key), ends in tally.ends.items():
+            if position == column.position and any(map(is_outside, ends)):
+                factors[key] = names.get(key, key)
+    if not wrong:
+        return
+    count = sum(seen.count for seen in wrong.values())
+    said: dict[str, Any] = {"n": count, "low": low, "high": high, "source": SOURCE_WORDS[scale.source]}
+    if more:
+        message = msg("ratings are outside the scale {low}-{high} ({source})", **said)
+    elif factors:
+        message = msg(
+            "{n} rating of {factors} is outside the scale {low}-{high} ({source})",
+            plural="{n} ratings of {factors} are outside the scale {low}-{high} ({source})",
+            factors=tuple(factors.values()),
+            **said,
         )
-        said = {"n": count, "low": low, "high": high, "source": SOURCE_WORDS[scale.source]}
+    else:
         message = msg(
             "{n} rating is outside the scale {low}-{high} ({source})",
             plural="{n} ratings are outside the scale {low}-{high} ({source})",
             **said,
         )
-        if factors:
-            message = msg(
-                "{n} rating of {factors} is outside the scale {low}-{high} ({source})",
-                plural="{n} ratings of {factors} are outside the scale {low}-{high} ({source})",
-                factors=factors,
-                **said,
-            )
-        yield error(
-            "E103",
-            message,
-            *(source.place(row, column.position, _shown(value)) for row, value in places),
-            fix=_fix_outside(tuple(sorted(v for v in wrong if float(v).is_integer()))),
-            count=count,
-        )
+    yield error(
+        "E103",
+        message,
+        *(source.place(row, position, _shown(value)) for position, row, value in sorted(places)),
+        fix=_fix_outside(tuple(sorted(v for v in wrong if float(v).is_integer()))),
+        count=count,
+    )
 
 
 def _fix_outside(codes: tuple[float, ...]) -> Message:
@@ -295,12 +319,15 @@ def _unsettled(columns: list[MappedColumn], union: Values, source: Source) -> Pr
         "E104",
         msg("the scale cannot be told from the answers: {values}", values=_values_seen(union)),
         *(source.place(None, c.position) for c in columns),
-        fix=msg("say which it is:  --scale 1-7, or in cemgap.toml, [scale]:  low = 1, high = 7"),
+        fix=msg(
+            "say which it is, for example:  --scale 1-{top}, or in cemgap.toml, [scale]:  low = 1, high = {top}",
+            top=next((top for top in TOPS if top >= _whole(max(union.counts))), TEN),
+        ),
     )
 
 
 def _zero(columns: list[MappedColumn], top: float, union: Values, source: Source) -> Problem:
-    first: Seen = union.counts[0]
+    first: Seen = next(seen for value, seen in union.counts.items() if _whole(value) == 0)
     return error(
         "E104",
         msg("a 0 beside a top of {top}: a step of the scale, or not applicable?", top=top),

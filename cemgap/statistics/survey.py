@@ -131,6 +131,7 @@ def _read(
     moments: Moments | None = None
     rows: tuple[FactorRow, ...] = ()
     if mapping.layout == "factor_table":
+        odd = (*_needs_respondents(source, declared, where), *odd)
         table = read_factor_table(source, mapping, codes_of(mapping))
         tally, rows, odd = table.tally, table.rows, (*table.problems, *odd)
     else:
@@ -147,7 +148,13 @@ def _read(
     }
     scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
     waves = _in_order(mapping, tally)
-    problems = (*findings(tally, mapping, source), *outside, *_unlisted(source, mapping, waves), *odd)
+    problems = (
+        *findings(tally, mapping, source),
+        *outside,
+        *_unlisted(source, mapping, waves),
+        *odd,
+        *source.warnings,
+    )
     if moments is not None and not any(p.severity == "error" for p in problems):
         moments = moments.on({measure: scales.map_of(measure) for measure in RATED})
     return Survey(
@@ -165,6 +172,22 @@ def _read(
         rows=rows,
         waves=waves,
         problems=problems,
+    )
+
+
+def _needs_respondents(source: Source, declared: Declared, where: Conditions) -> tuple[Problem, ...]:
+    """Flags that choose or weigh respondents mean nothing in a factor table."""
+    flags = [
+        flag for flag, said in (("--where", where), ("--weight", declared.weight and declared.weight.said)) if said
+    ]
+    return tuple(
+        error(
+            "E125",
+            msg("a factor table has no respondents: {flag} cannot apply", flag=flag),
+            source.place(None, None),
+            fix=msg("leave {flag} out", flag=flag),
+        )
+        for flag in flags
     )
 
 
@@ -232,4 +255,4 @@ def natural(label: str) -> tuple[tuple[int, int, str], ...]:
     ['W2', 'W10']
     """
     parts = re.findall(r"\d+|\D+", label)
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part.casefold()) for part in parts)
+    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)

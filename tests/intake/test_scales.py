@@ -134,11 +134,11 @@ def test_what_is_unsettled_asks(columns: dict[str, Answers]) -> None:
 def test_answers_outside_the_scale_are_errors_with_their_places() -> None:
     """Never clipped: the rows, the values, the code to declare."""
     survey = survey_of(wide(experience_a=[10, 9, 99, 1], experience_b=[10, -1, 1, 1]))
-    first, second = (p for p in survey.problems if p.code == "E103")
-    assert (first.count, [(p.row, p.value) for p in first.places][:2]) == (10, [(4, "99"), (8, "99")])
-    assert second.places[0].value == "-1"
-    assert first.fix is not None
-    assert "missing = [99]" in first.fix.text()
+    problem = the(survey.problems, "E103")
+    assert (problem.count, [(p.row, p.value) for p in problem.places][:2]) == (20, [(4, "99"), (8, "99")])
+    assert problem.fix is not None
+    assert "missing = [-1, 99]" in problem.fix.text()
+    assert "1-10 (seen in the data)" in problem.message.text()
     declared = rules(missing=(99, -1))
     assert not codes_in(survey_of(wide(experience_a=[10, 9, 99, 1], experience_b=[10, -1, 1, 1]), declared).problems)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-    from cemgap.errors import Place
+    from cemgap.errors import Place, Problem
 
 STANDARD_INPUT = "<stdin>"
 """The name of the source that can be read only once."""
@@ -51,6 +51,11 @@ class Source(Protocol):
 
     def place(self, row: int | None, column: int | None, value: str | None = None) -> Place:
         """The place of a cell."""
+        ...
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What is odd about the file itself; complete once the blocks are read to their end."""
         ...
 
     @property

@@ -98,6 +98,11 @@ class DelimitedSource:
         )
 
     @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """None: nothing is hidden in such a file."""
+        return ()
+
+    @property
     def sha256(self) -> str:
         """Of the bytes read so far."""
         return self._digest.hexdigest()
@@ -110,6 +115,9 @@ class DelimitedSource:
     def _read_header(self) -> tuple[int, tuple[str, ...]]:
         """The first record that holds something; what was read for it is kept in `_first`."""
         for chunk in self._chunks:
+            if not self._first and not chunk.strip():
+                self._row += len(chunk.splitlines())  # blank lines are counted, not kept
+                continue
             self._first += chunk
             for number, record in self._strict(self._first):
                 if _holds(record):
@@ -147,7 +155,7 @@ class DelimitedSource:
 
     def _cells(self, chunk: bytes, columns: tuple[int, ...]) -> tuple[Cells | None, int]:
         """The cells of a chunk, and the records in it, header and blank ones included."""
-        if self._row > 1 and (fast := self._fast(chunk, columns)) is not None:
+        if self._row > self.header_row and (fast := self._fast(chunk, columns)) is not None:
             return fast, len(fast.rows)
         import pyarrow as pa
 

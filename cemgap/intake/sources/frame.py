@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from cemgap.errors import CemgapError, Place, echo, error
+from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.intake.sources import Cells
 from cemgap.intake.sources.text import header_of, text_of
 from cemgap.translations import msg
@@ -71,6 +71,11 @@ class FrameSource:
             if len(sample) >= SAMPLE:
                 break
         self.sample = tuple(sample[:SAMPLE])
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """None: nothing is hidden in such a file."""
+        return ()
 
     @property
     def sha256(self) -> str:
