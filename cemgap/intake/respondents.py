@@ -195,9 +195,7 @@ class Respondents:
 _FIX_REASONS = msg('leave the column out, or name columns of ticks in cemgap.toml, [brand]:  reasons = ["Q3_*"]')
 
 
-_FIX_WAVES = msg(
-    'name the column of waves in cemgap.toml, [input]:  wave = "...", or one for all:  {{ label = "2026Q1" }}'
-)
+_FIX_WAVES = msg('name it in cemgap.toml, [input]:  wave = "...", or one for all rows:  {{ label = "2026Q1" }}')
 
 
 def _holds_ticks(source: Source, position: int) -> bool:

@@ -292,3 +292,118 @@ def test_nothing_of_respondents_leaves_the_file(survey: Path, cemgap: Command) -
         assert "token" not in Path(name).read_text(encoding="utf-8")
     for sheet in openpyxl.load_workbook("r.xlsx"):
         assert not any("token" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+
+
+RATINGS = "Service experience,Service expectation,Service importance"
+
+
+def survey_file(here: Path, header: str, rows: list[str]) -> str:
+    """A survey with one factor and more columns; the name of its file."""
+    lines = [f"{header},{RATINGS}"]
+    lines += [f"{row},{1 + i % 10},{2 + i % 9},{1 + (i + 3) % 10}" for i, row in enumerate(rows)]
+    (here / "some.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return "some.csv"
+
+
+def test_a_scale_is_seen_beside_undeclared_codes(here: Path, cemgap: Command) -> None:
+    """99 does not hide that the rest is 1-10; all columns are told in one problem."""
+    file = survey_file(here, "Price experience", ["99"] * 5 + [str(1 + i % 10) for i in range(55)])
+    got = cemgap("analyze", file)
+    assert got.code == 1
+    assert "5 ratings are outside the scale 1-10 (seen in the data)" in got.err
+    assert got.err.count("error[") == 1
+    assert cemgap("analyze", file, "--missing", "99").code == 0
+
+
+def test_reasons_in_columns_of_ticks(here: Path, cemgap: Command) -> None:
+    """A declared code is no tick; one column of ticks is a reason by its header."""
+    file = survey_file(here, "Reason: near,Reason: cheap", ["1,99", "99,1", "1,0", "0,0"] * 10)
+    (here / "cemgap.toml").write_text(
+        '[brand]\nreasons = ["Reason: *"]\n[scale]\nlow = 1\nhigh = 10\nmissing = [99]\n', encoding="utf-8"
+    )
+    reasons = json.loads(cemgap("analyze", file, "-f", "json").out)["brand_value"]["reasons"]
+    assert {r["reason"]: (r["share"], r["n"]) for r in reasons} == {
+        "Reason: near": (pytest.approx(2 / 3, rel=1e-11), 30),
+        "Reason: cheap": (pytest.approx(1 / 3, rel=1e-11), 30),
+    }
+    (here / "cemgap.toml").unlink()
+    file = survey_file(here, "reason", ["1", "0"] * 20)
+    assert json.loads(cemgap("analyze", file, "-f", "json").out)["brand_value"]["reasons"] == [
+        {"reason": "reason", "share": 1, "share_se": 0, "share_low": None, "share_high": None, "n": 20}
+    ]
+
+
+def test_a_blank_wave_column_is_no_wave(here: Path, cemgap: Command) -> None:
+    """As in a template that nobody filled in there; some blanks among labels are an error."""
+    file = survey_file(here, "wave", [""] * 40)
+    assert json.loads(cemgap("analyze", file, "-f", "json").out)["wave"] is None
+    file = survey_file(here, "wave", ["W1"] * 39 + [""])
+    got = cemgap("analyze", file)
+    assert got.code == 1
+    assert "error[E115]" in got.err
+
+
+def test_more_than_two_hundred_waves_are_dates(here: Path, cemgap: Command) -> None:
+    """Refused before memory grows with them."""
+    got = cemgap("analyze", survey_file(here, "wave", [f"day {i}" for i in range(300)]))
+    assert got.code == 1
+    assert "error[E126]" in got.err
+
+
+def test_ideals_of_respondents_are_not_passed_over_in_silence(here: Path, cemgap: Command) -> None:
+    """They are not used yet; the flag is named that sets one."""
+    got = cemgap("analyze", survey_file(here, "Service ideal", ["9"] * 40))
+    assert got.code == 0
+    assert "warning[W216]" in got.err
+    assert "--ideal FACTOR=SCORE" in got.err
+
+
+@pytest.mark.usefixtures("meisu")
+def test_a_factor_table_has_nobody_to_choose_or_to_weigh(cemgap: Command) -> None:
+    """--where and --weight are refused, not ignored."""
+    for arguments in (("--where", "factor=price"), ("--weight", "importance")):
+        got = cemgap("analyze", "meisu/factors_assumed.csv", *arguments)
+        assert got.code == 1
+        assert "error[E125]" in got.err
+
+
+def test_an_expectation_from_a_flag_keeps_the_words_of_the_file(here: Path, cemgap: Command) -> None:
+    """`--expectation "after-sales help=7"` does not rename the factor; twice the same factor is wrong usage."""
+    lines = ["After-sales Help experience"] + [str(1 + i % 10) for i in range(40)]
+    (here / "help.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    got = json.loads(cemgap("analyze", "help.csv", "--expectation", "after-sales help=7", "-f", "json").out)
+    assert [(f["name"], f["expectation"]) for f in got["factors"]] == [("After-sales Help", 7)]
+    both = ("--expectation", "After-sales help=7", "--expectation", "AFTER-SALES HELP=8")
+    assert cemgap("analyze", "help.csv", *both).code == 2
+
+
+def test_a_filter_and_a_mapped_scale_are_said_on_the_screen(survey: Path, cemgap: Command) -> None:
+    """Nobody takes one store for the whole survey, or points of ten for answers of five."""
+    assert survey.is_dir()
+    got = cemgap(*WAVE1, "--where", "store=Old Town")
+    assert "Only respondents with store=Old Town." in got.out
+    lines = [RATINGS, *(f"{1 + i % 5},{1 + (i + 1) % 5},{1 + i % 5}" for i in range(40))]
+    Path("five.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert "Mapped linearly onto 0-10" in cemgap("analyze", "five.csv").out
+
+
+def test_the_next_step_keeps_what_was_asked_for(survey: Path, cemgap: Command) -> None:
+    """The line to paste names the comparison too."""
+    assert survey.is_dir()
+    got = cemgap("analyze", "survey/wave2.csv", "--compare", "survey/wave1.csv")
+    assert "cemgap analyze survey/wave2.csv --compare survey/wave1.csv -o report.xlsx" in got.err
+
+
+def test_hidden_rows_are_counted_and_said(here: Path, cemgap: Command) -> None:
+    """A filter left on in a workbook hides rows from people, not from the figures."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(RATINGS.split(","))
+    for i in range(40):
+        sheet.append([1 + i % 10, 2 + i % 9, 1 + i % 10])
+    sheet.row_dimensions[5].hidden = True
+    book.save(here / "hidden.xlsx")
+    got = cemgap("analyze", "hidden.xlsx")
+    assert got.code == 0
+    assert "warning[W010]" in got.err
