@@ -1,11 +1,12 @@
 """``cemgap check``: how a file is understood, and every problem with its place."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cemgap.commands.options import Config, Debug, File, Lang, Missing, NoColor, Quiet, Scale, Sheet
-from cemgap.commands.session import Session
+from cemgap.commands.session import Session, shown
 from cemgap.project.flags import check_language, one_of
 from cemgap.translations import msg
 
@@ -68,5 +69,5 @@ def check(
         raise typer.Exit(1)
 
 
-def _settings(path: object) -> object:
-    return msg("none") if path is None else str(path)
+def _settings(path: Path | None) -> object:
+    return msg("none") if path is None else shown(path)

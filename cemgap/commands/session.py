@@ -85,9 +85,17 @@ class Session:
 
     def tell(self, message: Message, *, label: Message | None = None) -> None:
         """A line on standard error; nothing with ``--quiet``."""
-        if not self.quiet:
-            head = "" if label is None else label.text(self.language) + "  "
-            _write(sys.stderr, head + message.text(self.language) + "\n")
+        if self.quiet:
+            return
+        text = message.text(self.language)
+        if label is not None:  # a command to paste stands in one line
+            _write(sys.stderr, f"{label.text(self.language)}  {text}\n")
+            return
+        from cemgap.report.screen import Screen
+
+        width = self.width(sys.stderr)
+        screen = Screen(width, color=False, encoding=_encoding(sys.stderr), language=self.language)
+        _write(sys.stderr, "".join(line + "\n" for line in screen.wrapped(screen.shown(text), width)))
 
     def problems(self, problems: Sequence[Problem]) -> None:
         """Problems on standard error: as text, or as JSON for a caller that asked for JSON."""
@@ -172,10 +180,13 @@ def language_asked(arguments: Sequence[str], environment: Mapping[str, str]) -> 
 
 
 def shown(path: Path) -> str:
-    """A path as it was given, cleaned for a screen."""
+    """A path as it was given, or from the current folder where it lies below it, cleaned for a screen."""
     from cemgap.errors import echo
 
-    return echo(str(path), 200)
+    try:
+        return echo(str(path.relative_to(Path.cwd())), 200)
+    except (OSError, ValueError):
+        return echo(str(path), 200)
 
 
 def _can_encode(stream: TextIO, text: str) -> bool:

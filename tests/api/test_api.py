@@ -92,4 +92,4 @@ def test_warnings_are_values() -> None:
 def test_nothing_else_is_public() -> None:
     """A misspelt name is an AttributeError, as in any module."""
     with pytest.raises(AttributeError, match="analyse"):
-        cemgap.analyse  # type: ignore[attr-defined] # noqa: B018 - that is the point
+        cemgap.analyse  # noqa: B018 - that is the point

@@ -93,10 +93,59 @@ DATA: dict[str, Page] = {
         msg("Rows per respondent and factor are put together by a column that names the respondent."),
         msg('Name it in cemgap.toml, [input]: respondent = "..."'),
     ),
+    "E118": Page(
+        msg("Scattered rows on standard input"),
+        msg(
+            "In the long layout a file whose rows of one respondent do not stand together is read twice. "
+            "Standard input can be read only once."
+        ),
+        msg("Save the data as a file and give its name, or sort the rows by respondent."),
+    ),
     "E119": Page(
         msg("A given score outside the scale"),
         msg("A score given by an option or by the settings must be one that respondents could have answered."),
         msg("Give it on the scale of the answers, or declare the scale: --scale LOW-HIGH"),
+    ),
+    "E120": Page(
+        msg("Reasons that are no list"),
+        msg(
+            "So many different reasons are texts that people wrote, not answers to tick; no share would mean anything."
+        ),
+        msg("Leave the column out, or name columns of ticks in cemgap.toml, [brand]."),
+    ),
+    "E121": Page(
+        msg("A respondent partly chosen"),
+        msg(
+            "--where chooses respondents. In the long layout all rows of one respondent must have the same value there."
+        ),
+        msg("Choose by a column that is the same in all rows of a respondent."),
+    ),
+    "E122": Page(
+        msg("A header that stands more than once"),
+        msg(
+            "The settings or a flag name a column by its header, and several columns have it. None is chosen silently."
+        ),
+        msg("Rename the columns, or name the one by its position: {{ position = 7 }}"),
+    ),
+    "E123": Page(
+        msg("A column declared for two things"),
+        msg("One column can answer one question only."),
+        msg("Correct one of the two places that the message names."),
+    ),
+    "E124": Page(
+        msg("A wave that the settings do not list"),
+        msg("The settings say the order of the waves. One that is not listed could be older or newer."),
+        msg("Put it where it belongs in cemgap.toml, [project] waves, oldest first."),
+    ),
+    "E125": Page(
+        msg("A flag for respondents, and none in the file"),
+        msg("A factor table holds scores, not respondents: there is nobody to choose or to weigh."),
+        msg("Leave the flag out, or analyze the survey itself."),
+    ),
+    "E126": Page(
+        msg("Too many waves"),
+        msg("More than 200 different values are dates or texts, not waves of a survey."),
+        msg("Name the column of waves in cemgap.toml, [input], or give all rows one label."),
     ),
 }
 COMPARISON: dict[str, Page] = {

@@ -137,9 +137,14 @@ FILES: dict[str, Page] = {
         msg("cemgap reads CSV, TSV and XLSX."),
         msg("Export the data as CSV UTF-8 or XLSX."),
     ),
+    "E034": Page(
+        msg("Two files joined into one"),
+        msg("A byte order mark stands in the middle of the file, where a second file begins."),
+        msg("Give each file by itself, or copy the rows into one file."),
+    ),
     "E070": Page(
         msg("A bug of cemgap"),
         msg("Something happened that nobody foresaw. Nothing of yours was changed."),
-        msg("Please report it with the file that the message names. It holds no answers; look through it first."),
+        msg("Please report it with the file that the message names. It holds no answers."),
     ),
 }

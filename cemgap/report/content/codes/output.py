@@ -39,4 +39,9 @@ OUTPUT: dict[str, Page] = {
         msg("The same file is named twice as output, or is read by the run that would write it."),
         msg("Give each output a name of its own."),
     ),
+    "E309": Page(
+        msg("Standard output refuses"),
+        msg("The place where the result goes cannot take it: a full disk, a device, a broken connection."),
+        msg("Send the result elsewhere, or write it with -o."),
+    ),
 }

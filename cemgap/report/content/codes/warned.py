@@ -72,4 +72,16 @@ WARNINGS: dict[str, Page] = {
         ),
         msg("Collect more answers before much is spent on it."),
     ),
+    "W215": Page(
+        msg("A comparison that runs backwards"),
+        msg("The wave to compare with is later than the one analyzed, so better and worse change sides."),
+        msg("Analyze the later wave, and compare it with the earlier one."),
+    ),
+    "W216": Page(
+        msg("Ideals of respondents"),
+        msg(
+            "The file holds ideals that respondents gave. They are not used: the ideal is a decision, by the rule or given."
+        ),
+        msg("To set an ideal: --ideal FACTOR=SCORE"),
+    ),
 }
