@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from cemgap import __version__
 from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
 from cemgap.intake.assignment import MEASURE_WORDS, factor_of
-from cemgap.intake.findings import wave_unknown
 from cemgap.intake.guess import factor_named
 from cemgap.intake.mapping import Declared, Factor, Given
 from cemgap.intake.sources import Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
+from cemgap.intake.waves import wave_unknown
 from cemgap.project.choices import GIVEN_BY_FLAG, Choices, choices_of, declared_for, in_force
 from cemgap.project.flags import Scores, Texts
 from cemgap.project.settings import Settings, settings_in_use

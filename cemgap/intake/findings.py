@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cemgap.errors import Place, Problem, echo, error, warning
+from cemgap.errors import Problem, error, warning
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -203,15 +203,3 @@ def _ids(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:
             source.place(None, position),
             fix=msg("if they are repeats, remove the extra rows"),
         )
-
-
-def wave_unknown(source_name: str, wave: str, waves: tuple[str, ...]) -> Problem:
-    """The problem of a wave that the file does not have."""
-    return error(
-        "E112",
-        msg('no wave "{wave}" in {file}', wave=echo(wave), file=source_name),
-        Place(file=source_name),
-        fix=msg(
-            "the waves are: {waves}", waves=tuple(echo(w) for w in waves) or msg("none: the file has no wave column")
-        ),
-    )

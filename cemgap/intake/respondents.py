@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -140,11 +141,13 @@ class Respondents:
     ) -> dict[str, tuple[npt.NDArray[np.int64], ...]]:
         if self._id is None:
             return {}
-        texts = cells.columns[self._id].to_pylist()
-        blank = np.array([is_blank(text) for text in texts], dtype=np.bool_)
+        texts = [" ".join(text.split()).strip("\u200b\ufeff ") for text in cells.columns[self._id].to_pylist()]
+        blank = np.array([not text for text in texts], dtype=np.bool_)
         if blank.any():
             problems["id", self._id] = _blank(cells, blank)
-        hashes = np.array([hash(" ".join(text.split())) for text in texts], dtype=np.int64)
+        # 64 bits that do not depend on the process: the same ids give the same tally on every machine
+        digests = b"".join([blake2b(text.encode(), digest_size=8).digest() for text in texts])
+        hashes = np.frombuffer(digests, dtype="<i8").astype(np.int64)
         return {label: (hashes[(wave == i) & ~blank],) for i, label in enumerate(waves)}
 
     def _reasons_of(self, cells: Cells) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

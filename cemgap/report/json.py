@@ -31,7 +31,7 @@ change             before, after (labels of waves), design, shared_ids, factors:
 evidence           stage, units, result, over (a lower bound), units_ratio, result_ratio, per_unit_index, verdict
 next_brand_value   key of the factor with which step 1 starts again
 warnings           problems: code, severity, message, places (file, sheet, row, column, value), count, fix
-provenance         version, input {name, sha256}, settings {name: value}
+provenance         version, input {name, sha256}, settings {name: value, or a list of values where it was repeated}
 =================  =====================================================================================
 
 What went wrong is told as ``{"schema": "cemgap.error/1", "problems": [problem]}``.
@@ -93,10 +93,17 @@ def text(analysis: Analysis, report: Report, language: str) -> str:
             "provenance": {
                 "version": analysis.provenance.version,
                 "input": {"name": analysis.provenance.input_name, "sha256": analysis.provenance.input_sha256},
-                "settings": dict(analysis.provenance.settings),
+                "settings": _settings(analysis.provenance.settings),
             },
         }
     )
+
+
+def _settings(said: Iterable[tuple[str, str]]) -> Object:
+    values: dict[str, list[Json]] = {}
+    for name, value in said:
+        values.setdefault(name, []).append(value)
+    return {name: found[0] if len(found) == 1 else found for name, found in values.items()}
 
 
 def problems_json(problems: Iterable[Problem], language: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from cemgap.intake.responses import codes_of, read_long, read_wide
 from cemgap.intake.scales import Scales, settle
 from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.intake.tally import Tally
+from cemgap.intake.waves import in_order, unlisted
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import Moments
 from cemgap.statistics.precision import Estimate
@@ -147,11 +147,11 @@ def _read(
         measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
     }
     scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
-    waves = _in_order(mapping, tally)
+    waves = in_order(mapping, tally)
     problems = (
         *findings(tally, mapping, source),
         *outside,
-        *_unlisted(source, mapping, waves),
+        *unlisted(source, mapping, waves),
         *odd,
         *source.warnings,
     )
@@ -223,36 +223,3 @@ def _domain(source: Source, where: Conditions) -> Domain:
     if problems:
         raise CemgapError(problems)
     return Domain(tuple(conditions.items()))
-
-
-def _in_order(mapping: Mapping, tally: Tally) -> tuple[str, ...]:
-    """Waves oldest first: as the settings list them, else by their latest date, else by label, numbers as numbers."""
-    waves = tuple(tally.respondents) or (mapping.wave_label or "",)
-    listed = {label: place for place, label in enumerate(mapping.waves)}
-    dated = all(tally.dates.get(wave) for wave in waves)
-    return tuple(sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w))))
-
-
-def _unlisted(source: Source, mapping: Mapping, waves: tuple[str, ...]) -> tuple[Problem, ...]:
-    """Waves that the settings leave out: nobody can say whether they are older or newer."""
-    unlisted = tuple(echo(wave) for wave in waves if wave and wave not in mapping.waves)
-    if not mapping.waves or not unlisted or mapping.position("wave") is None:
-        return ()
-    return (
-        error(
-            "E124",
-            msg("the settings list the waves, but not {waves}", waves=unlisted),
-            source.place(source.header_row, mapping.position("wave")),
-            fix=msg("put them where they belong in cemgap.toml, [project], oldest first:  waves = [...]"),
-        ),
-    )
-
-
-def natural(label: str) -> tuple[tuple[int, int, str], ...]:
-    """A key that sorts labels as people do.
-
-    >>> sorted(["W10", "W2"], key=natural)
-    ['W2', 'W10']
-    """
-    parts = re.findall(r"\d+|\D+", label)
-    return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cemgap.intake.mapping import Declared, ScaleRules
-from cemgap.statistics.survey import natural
+from cemgap.intake.waves import natural
 from tests.intake.typed import codes_in, lines, survey_of
 
 TEN = Declared(rules=ScaleRules((("all", 0, 10),)))

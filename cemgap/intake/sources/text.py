@@ -18,7 +18,8 @@ def text_of(value: object) -> str:
     ['7', '7.1', 'TRUE', '2026-03-01', '']
     """
     if isinstance(value, str):
-        return value
+        # half a character cannot be written anywhere
+        return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
     if value is None:
         return ""
     if isinstance(value, bool):

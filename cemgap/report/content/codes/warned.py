@@ -80,7 +80,8 @@ WARNINGS: dict[str, Page] = {
     "W216": Page(
         msg("Ideals of respondents"),
         msg(
-            "The file holds ideals that respondents gave. They are not used: the ideal is a decision, by the rule or given."
+            "The file holds ideals that respondents gave. They are not used: the ideal is a decision, by the rule or "
+            "given."
         ),
         msg("To set an ideal: --ideal FACTOR=SCORE"),
     ),
