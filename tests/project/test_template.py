@@ -164,7 +164,7 @@ def test_a_project_has_factors_of_its_own(language: str) -> None:
 def test_own_factors_are_mapped_by_themselves(language: str) -> None:
     """Each rating to its factor, whatever words for measures its name holds."""
     layout, columns, factors = guess_columns(tuple(headers(opened("survey", language, OWN))), (), own_factors=OWN)
-    assert (layout, factors) == ("wide", OWN)
+    assert (layout, [factor.key for factor in factors]) == ("wide", [factor.key for factor in OWN])
     assert [(column.role, column.factor) for column in columns[6:18]] == [
         (measure, factor.key) for measure in ("expectation", "experience", "importance") for factor in OWN
     ]

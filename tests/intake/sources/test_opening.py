@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -34,15 +33,6 @@ def test_no_such_file(tmp_path: Path) -> None:
 def test_a_folder(tmp_path: Path) -> None:
     """Named as one."""
     assert refusal(tmp_path).code == "E002"
-
-
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
-def test_an_unreadable_file(tmp_path: Path) -> None:
-    """The reason is the system's."""
-    path = tmp_path / "a.csv"
-    path.write_text("a\n1\n")
-    path.chmod(0)
-    assert refusal(path).code == "E002"
 
 
 def test_a_name_that_cannot_be(tmp_path: Path) -> None:
