@@ -11,9 +11,8 @@ import pytest
 
 from tests.commands.conftest import Command
 
-WIDE = (
-    "id,weight,Service experience,Service expectation,Service importance,Parking experience,Parking expectation,Notes"
-)
+SERVICE = "Service experience,Service expectation,Service importance"
+WIDE = f"id,weight,{SERVICE},Parking experience,Parking expectation,Notes"
 
 
 @pytest.fixture
@@ -147,10 +146,5 @@ def test_init_of_a_factor_table(meisu: Path, cemgap: Command) -> None:
     assert cemgap("init", "meisu/factors_zh.csv").code == 0
     settings = tomllib.loads(Path("cemgap.toml").read_text(encoding="utf-8"))
     assert settings["input"]["layout"] == "factor_table"
-    assert settings["input"]["long"] == {
-        "factor": "因素",
-        "experience": "体验",
-        "expectation": "期望",
-        "importance": "重要性",
-    }
+    assert list(settings["input"]["long"].values()) == ["因素", "体验", "期望", "重要性"]
     assert json.loads(cemgap("analyze", "meisu/factors_zh.csv", "-f", "json").out)["key_experience"] == "convenience"

@@ -61,7 +61,7 @@ def test_a_stream_that_refuses(fault: OSError, expected: type[Exception], monkey
 class Terminal(io.StringIO):
     """A stream that says it is a terminal."""
 
-    encoding = "utf-8"  # type: ignore[assignment]
+    encoding = "utf-8"
 
     def isatty(self) -> bool:
         """It is."""
