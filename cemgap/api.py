@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cemgap import __version__
 from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
 from cemgap.intake.assignment import MEASURE_WORDS, factor_of
-from cemgap.intake.guess import factor_named
+from cemgap.intake.guess import NOT_UNDERSTOOD, factor_named
 from cemgap.intake.mapping import Declared, Factor, Given
 from cemgap.intake.sources import Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
@@ -131,6 +131,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
             index=survey.scales.index,
             low=low,
             high=high,
+            unused=tuple(echo(c.header) for c in survey.mapping.columns if c.reason == NOT_UNDERSTOOD and c.header),
         ),
         provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(in_force(settings, choices))),
         client=settings.client,
@@ -221,6 +222,17 @@ def _unknown_factors(survey: Survey, declared: Declared, choices: Choices) -> li
         for where, name in names
         if _factor(survey, name) is None
     ]
+    if survey.moments is not None:
+        asked = [name for name in choices.expectation if _asked(survey, name)]
+        problems += [
+            error(
+                "E127",
+                msg("customers were asked what they expected of {factor}: their answers are in the file", factor=name),
+                Place(file=survey.name, column="--expectation", value=echo(name)),
+                fix=msg("leave --expectation out for it"),
+            )
+            for name in asked
+        ]
     low, high = sorted((survey.scales.of("experience").low, survey.scales.of("experience").high))
     problems += [
         error(
@@ -244,6 +256,13 @@ def _unknown_factors(survey: Survey, declared: Declared, choices: Choices) -> li
 def _factor(survey: Survey, name: str) -> Factor | None:
     wanted = factor_named(name, survey.factors).key
     return factor_of(survey.factors, name) or next((f for f in survey.factors if f.key == wanted), None)
+
+
+def _asked(survey: Survey, name: str) -> bool:
+    """Whether the file has a column with respondents' expectation of a factor."""
+    factor = _factor(survey, name)
+    key = None if survey.mapping.layout == "long" or factor is None else factor.key
+    return factor is not None and survey.mapping.position("expectation", key) is not None
 
 
 def _ideals(survey: Survey, settings: Settings, choices: Choices) -> dict[str, GivenIdeal]:
@@ -289,7 +308,9 @@ def _earlier(
     shared = survey.tally.shared_ids(wave, other.tally, their)
     earlier = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared)
     mine, theirs = survey.tally.dates.get(wave, ""), other.tally.dates.get(their, "")
+    listed = survey.mapping.waves
     later = (other is survey and label not in before) or bool(mine and theirs and theirs > mine)
+    later |= wave in listed and their in listed and listed.index(their) > listed.index(wave)
     return earlier, (_later(told),) if later else ()
 
 

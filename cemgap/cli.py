@@ -44,6 +44,7 @@ def run(arguments: Sequence[str]) -> int:
         arguments=tuple(arguments),
     )
     try:
+        _check_language(arguments)
         _check_variable(os.environ.get("CEMGAP_LANG", ""))
         session.check_encoding()
         return _run(list(arguments), session)
@@ -61,6 +62,17 @@ def run(arguments: Sequence[str]) -> int:
             raise
         session.problems([_bug()])
         return BUG
+
+
+def _check_language(typed: Sequence[str]) -> None:
+    """Said here too, because before a command nobody else would look at it."""
+    from cemgap.project.flags import check_language
+
+    for at, argument in enumerate(typed):
+        if argument == "--lang" and at + 1 < len(typed):
+            check_language(typed[at + 1])
+        elif argument.startswith("--lang="):
+            check_language(argument.partition("=")[2])
 
 
 def _check_variable(language: str) -> None:

@@ -12,6 +12,7 @@ from cemgap.files import write_files
 from cemgap.report.content import report_of
 from cemgap.report.forms import rendered
 from cemgap.steps.analysis import Analysis
+from cemgap.translations import LANGUAGES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +74,10 @@ class Result:
         """The executive summary as plain text."""
         from dataclasses import replace
 
+        from cemgap.project.flags import one_of
         from cemgap.report import terminal
+
+        one_of(language, LANGUAGES, "language")
 
         report = report_of(self.analysis)
         answer = replace(report, parts=tuple(p for p in report.parts if p.name == "answer"), notes=())
@@ -103,6 +107,9 @@ class Result:
         return self._to("xlsx", path, language, force=force)
 
     def _to(self, form: str, path: str | Path, language: str, *, force: bool) -> Path:
+        from cemgap.project.flags import one_of
+
+        one_of(language, LANGUAGES, "language")
         target = Path(path)
         write_files({target: rendered(form, self.analysis, language)}, force=force)
         return target

@@ -11,6 +11,7 @@ from cemgap.commands.session import Session, shown
 from cemgap.project.flags import check_language, one_of
 from cemgap.translations import msg
 
+MOST_LISTED = 8
 Texts = list[str] | None
 Wave = Annotated[
     str | None,
@@ -132,6 +133,13 @@ def analyze(
         files = {path: rendered(form, analysis, session.language) for path, form in forms.items()}
     write_files(files, force=force)
     session.warnings(analysis.warnings)
+    if analysis.basis.unused and not session.json:
+        listed = analysis.basis.unused[:MOST_LISTED]
+        more = len(analysis.basis.unused) - len(listed)
+        columns = (
+            msg("{columns} and {more} more", columns=listed, more=more) if more else msg("{columns}", columns=listed)
+        )
+        session.tell(msg("not understood and not used: {columns} (see cemgap check)", columns=columns))
     if format_ != "text":
         session.show_bytes(written(format_, analysis, session.language).encode("utf-8"))
     elif not (quiet and outputs):

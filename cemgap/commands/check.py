@@ -1,5 +1,6 @@
 """``cemgap check``: how a file is understood, and every problem with its place."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -64,7 +65,8 @@ def check(
             )
         )
     if not errors and file != "-":
-        session.tell(msg("cemgap analyze {file}", file=file), label=msg("next"))
+        kept = [one for one in session.arguments if one not in ("--strict", "check")]
+        session.tell(msg("{command}", command=shlex.join(("cemgap", "analyze", *kept))), label=msg("next"))
     if errors or (strict and warnings):
         raise typer.Exit(1)
 

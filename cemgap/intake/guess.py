@@ -17,9 +17,12 @@ from cemgap.translations import Message, msg
 RATINGS = ("experience", "expectation", "importance", "ideal")
 ROLES = ("id", "wave", "date", "segment", "outcome", "reason", "personal", "meta")
 SOURCES = ("expectation_source", "importance_source", "ideal_source")
+NOT_UNDERSTOOD = msg("not understood")
 POSSIBLE_WEIGHT = msg("could be a case weight: applied only when asked for")
 ONLY_ONE = ("id", "wave", "date")
-EDGE = " ()[]（）【】:：-–—/|"
+BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("【", "】"))
+MARKS = " :：-–—/|"
+EDGE = MARKS + "".join(opening + closing for opening, closing in BRACKETS)
 """What may stand between a measure word and the thing rated."""
 APART = re.compile(r"\s*[:：()（）\[\]【】|]\s*|\s+[-–—/]\s+")
 """What parts a header in two, so that a measure standing by itself is the measure."""
@@ -196,7 +199,7 @@ def _other_column(position: int, header: str, name: str, roles: Words) -> Mapped
             return MappedColumn(position, header, role, _ROLE_REASONS[role])
     if name in roles["weight"]:
         return MappedColumn(position, header, "open", POSSIBLE_WEIGHT)
-    return MappedColumn(position, header, "open", msg("not understood"))
+    return MappedColumn(position, header, "open", NOT_UNDERSTOOD)
 
 
 def _measure_and_thing(header: str, measures: Words) -> tuple[str, str] | None:
@@ -210,22 +213,40 @@ def _measure_and_thing(header: str, measures: Words) -> tuple[str, str] | None:
     if found is None:
         return None
     measure, thing = found
-    bare = re.sub(r"^(?:(?:of|with|for) )?(?:the )?", "", thing.strip(EDGE)).strip(EDGE)
+    bare = _unwrapped(re.sub(r"^(?:(?:of|with|for) )?(?:the )?", "", _unwrapped(thing)))
     return (measure, _as_written(header, bare)) if bare and _measure_of(bare, measures) is None else None
+
+
+def _unwrapped(thing: str) -> str:
+    """What is rated, without marks around it and without brackets that lack their other half.
+
+    >>> _unwrapped("(service)"), _unwrapped("staff [front]"), _unwrapped("- price (")
+    ('service', 'staff [front]', 'price')
+    """
+    while True:
+        bare = thing.strip(MARKS)
+        for opening, closing in BRACKETS:
+            if bare.startswith(opening) and bare.endswith(closing) and bare.count(opening) == 1:
+                bare = bare[1:-1]
+            elif bare.count(opening) != bare.count(closing):
+                bare = bare.strip(opening + closing)
+        if bare == thing:
+            return bare
+        thing = bare
 
 
 def _apart(header: str, measures: Words) -> tuple[str, str] | None:
     """The measure that stands by itself before or behind a colon or the like, and the rest, folded."""
-    text = unicodedata.normalize("NFKC", header).strip(EDGE)
+    text = unicodedata.normalize("NFKC", header).strip(MARKS)
     parts = [match.span() for match in APART.finditer(text)]
     if not parts:
         return None
-    (first, behind), (before, last) = parts[0], parts[-1]
+    first, last = parts[0][0], parts[-1][1]
     at_start, at_end = _measure_of(fold(text[:first]), measures), _measure_of(fold(text[last:]), measures)
     if at_start is not None and at_end is None:
-        return at_start, fold(text[behind:])
+        return at_start, _unwrapped(fold(text[first:]))
     if at_end is not None and at_start is None:
-        return at_end, fold(text[:before])
+        return at_end, _unwrapped(fold(text[:last]))
     return None
 
 
@@ -237,7 +258,7 @@ def _at_the_edges(name: str, measures: Words) -> tuple[str, str] | None:
         thing = thing.removeprefix("的")
     if end and not end.isascii():
         thing = thing.removesuffix("的")
-    thing = thing.strip(EDGE)
+    thing = _unwrapped(thing)
     words = (start, end, _word_at(thing, measures, start=True), _word_at(thing, measures, start=False))
     named = {_measure_of(word, measures) for word in words if word}
     return (named.pop() or "", thing) if len(named) == 1 and (start or end) else None

@@ -259,9 +259,15 @@ def _outside(
         "E103",
         message,
         *(source.place(row, position, _shown(value)) for position, row, value in sorted(places)),
-        fix=_fix_outside(tuple(sorted(v for v in wrong if float(v).is_integer()))),
+        fix=_fix_outside(_codes(wrong, high)),
         count=count,
     )
+
+
+def _codes(wrong: dict[float, Seen], high: float) -> tuple[float, ...]:
+    """What may be codes among the answers outside; nothing where they go on from the top: then the scale is longer."""
+    longer = len(wrong) > 1 and high + 1 in wrong
+    return () if longer else tuple(sorted(value for value in wrong if value.is_integer()))
 
 
 def _fix_outside(codes: tuple[float, ...]) -> Message:

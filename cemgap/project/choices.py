@@ -23,7 +23,7 @@ from cemgap.project.flags import (
 from cemgap.project.settings import Settings
 from cemgap.translations import msg
 
-GIVEN_BY_FLAG = "--expectation"
+GIVEN_BY_FLAG = "flag"
 """Who gave a score that a flag gives, as every form shows it."""
 
 
@@ -100,7 +100,7 @@ def declared_for(declared: Declared, choices: Choices) -> Declared:
     for name, score in choices.expectation.items():
         factor = factor_named(name, own, declared.words)
         if said.setdefault(factor.key, name) != name:
-            raise usage(msg('{flag}: "{factor}" is given twice', flag=GIVEN_BY_FLAG, factor=echo(name)))
+            raise usage(msg('{flag}: "{factor}" is given twice', flag="--expectation", factor=echo(name)))
         given = Given(score, GIVEN_BY_FLAG)
         for at, columns in enumerate(factors):
             if columns.factor.key == factor.key:

@@ -41,6 +41,8 @@ class Basis:
     low: float
     """Ends of the reporting scale of experience and expectation."""
     high: float
+    unused: tuple[str, ...] = ()
+    """Headers of columns that were not understood."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _small_base(scores: Scores, min_base: int) -> tuple[Problem, ...]:
         warning(
             "W210",
             msg(
-                "small base, fewer than {limit} effective respondents, so intervals but no verdict: {factors}",
+                "small base, fewer than {limit} effective respondents, so no verdict: {factors}",
                 limit=min_base,
                 factors=small,
             ),

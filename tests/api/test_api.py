@@ -64,6 +64,8 @@ def test_a_result_is_frozen_and_says_itself_in_a_line() -> None:
     assert repr(result) == "<cemgap.Result wave1.csv: Convenience, -18.30>"
     assert "Convenience" in result.summary()
     assert "便利性" in result.summary("zh")
+    with pytest.raises(cemgap.CemgapError):
+        result.summary("fr")
 
 
 def test_files_are_written_once_unless_forced(tmp_path: Path) -> None:

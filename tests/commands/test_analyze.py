@@ -196,7 +196,7 @@ def test_ideals_and_expectations_from_flags(cemgap: Command) -> None:
     assert (got["product"]["ideal"], got["product"]["gap"], got["product"]["ideal_source"]) == (8, -2, "flag")
     assert (got["convenience"]["ideal"], got["convenience"]["ideal_source"]) == (10, "rule")
     assert (got["service"]["expectation"], got["service"]["satisfaction"]) == (7, -1)
-    assert got["service"]["expectation_source"] == "--expectation"
+    assert got["service"]["expectation_source"] == "flag"
     assert got["relationship"]["expectation"] is None
     text = cemgap("analyze", "meisu/factors.csv", "--expectation", "service=7")
     assert "Not from respondents, expectation of Service: given on the command line." in text.out
@@ -407,3 +407,54 @@ def test_hidden_rows_are_counted_and_said(here: Path, cemgap: Command) -> None:
     got = cemgap("analyze", "hidden.xlsx")
     assert got.code == 0
     assert "warning[W010]" in got.err
+
+
+@pytest.mark.usefixtures("survey")
+def test_an_expectation_never_replaces_answers(cemgap: Command) -> None:
+    """--expectation is for what nobody was asked."""
+    got = cemgap(*WAVE1, "--expectation", "convenience=4")
+    assert (got.code, got.out) == (1, "")
+    assert "error[E127]" in got.err
+
+
+@pytest.mark.usefixtures("survey")
+def test_a_comparison_with_a_later_wave_is_said(cemgap: Command) -> None:
+    """By the dates, or by the order that the settings list."""
+    got = cemgap("analyze", "survey/wave1.csv", "--compare", "survey/wave2.csv")
+    assert got.code == 0
+    assert "warning[W215]" in got.err
+    assert "W215" not in cemgap("analyze", "survey/wave2.csv", "--compare", "survey/wave1.csv").err
+
+
+@pytest.mark.parametrize(
+    "name", ["Staff [front]", "前台【夜班】", "Price (incl. VAT)", "24/7 hotline", "Product - range", "A|B", "Delivery"]
+)
+@pytest.mark.parametrize("header", ["Experience: {}", "{} experience", "{} 体验"])
+def test_a_factor_keeps_the_words_of_the_file(name: str, header: str, here: Path, cemgap: Command) -> None:
+    """Brackets, slashes and dashes belong to the name, in every way to write a header."""
+    lines = [f'"{header.format(name)}"', *(str(1 + i % 10) for i in range(40))]
+    (here / "own.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    content = json.loads(cemgap("analyze", "own.csv", "-f", "json").out)
+    assert [factor["name"] for factor in content["factors"]] == [name]
+
+
+def test_equal_factors_and_missing_scores_are_said(here: Path, cemgap: Command) -> None:
+    """A tie is no clear first; a factor without scores could be lower."""
+    table = "factor,experience,expectation,importance\nA,5,7,9\nB,5,7,9\nC,6,,\nD,7,7,\n"
+    (here / "tied.csv").write_text(table, encoding="utf-8")
+    text = " ".join(cemgap("analyze", "tied.csv").out.split())
+    assert "As low: B;" in text
+    assert "Could be lower, for want of scores: C." in text
+
+
+def test_columns_that_are_not_understood_are_listed(here: Path, cemgap: Command) -> None:
+    """In the analysis too, not only where somebody checks."""
+    got = cemgap("analyze", survey_file(here, "notes,colour of shirt", ["fine,red"] * 40))
+    assert "not understood and not used: notes, colour of shirt" in " ".join(got.err.split())
+
+
+@pytest.mark.usefixtures("here")
+def test_a_language_before_the_command_is_checked_too(cemgap: Command) -> None:
+    """`--lang fr` is wrong usage wherever it stands."""
+    assert cemgap("--lang", "fr", "explain", "gap").code == 2
+    assert cemgap("--lang=zh", "explain", "gap").code == 0

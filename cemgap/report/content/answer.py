@@ -12,9 +12,10 @@ from cemgap.report.content.citation import cell_of, cited, cited_ends, listed, s
 from cemgap.report.content.evidence import proof
 from cemgap.report.content.factors import table as factors_table
 from cemgap.report.content.words import GIVERS, STEPS, worded
+from cemgap.statistics.change import FactorChange
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.cautions import is_small
-from cemgap.steps.step3_key_experiences import RankedFactor
+from cemgap.steps.step3_key_experiences import TIED, RankedFactor
 from cemgap.translations import Message, msg
 
 SATISFACTION, REQUIREMENTS = 2, 5
@@ -86,6 +87,22 @@ def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
     found = []
     if analysis.key_experiences.proven is False:
         found.append(msg("No proven shortfall: the interval of its satisfaction does not lie below 0."))
+    tied = tuple(
+        ranked.scores.factor
+        for ranked in analysis.key_experiences.factors
+        if ranked.rank is not None and ranked is not key and _equal(ranked, key)
+    )
+    if tied:
+        found.append(
+            msg("As low: {factors}; more important, then less satisfying, then first in the file.", factors=tied)
+        )
+    lower = tuple(
+        ranked.scores.factor
+        for ranked in analysis.key_experiences.factors
+        if ranked.rank is None and _could_be_lower(ranked, key, analysis.scores.high)
+    )
+    if lower:
+        found.append(msg("Could be lower, for want of scores: {factors}.", factors=lower))
     if analysis.scores.respondents is not None and key.verdict is None:
         small = is_small(key.scores, analysis.min_base)
         found.append(
@@ -94,6 +111,17 @@ def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
             else msg("No verdict: the answers do not vary, so there is no interval.")
         )
     return tuple(found)
+
+
+def _could_be_lower(unranked: RankedFactor, key: RankedFactor, most: float) -> bool:
+    """Whether a factor could fall below the key experience, were its missing scores known; `most` = top importance."""
+    satisfaction, weighted = unranked.scores.satisfaction, key.scores.weighted_satisfaction
+    return satisfaction is None or (weighted is not None and satisfaction.value * most < weighted.value - TIED)
+
+
+def _equal(one: RankedFactor, other: RankedFactor) -> bool:
+    mine, theirs = one.scores.weighted_satisfaction, other.scores.weighted_satisfaction
+    return mine is not None and theirs is not None and abs(mine.value - theirs.value) <= TIED
 
 
 def _unranked(factors: tuple[RankedFactor, ...], shown: Table) -> Line:
@@ -252,10 +280,28 @@ def _since(analysis: Analysis) -> tuple[Line, ...]:
         known = cell_of(shown, factor.factor.key, "change") is not None
         if known and (significant or factor.factor.key in watched):
             verdict = cell_of(shown, factor.factor.key, "verdict")
-            messages.append(msg("{change}: {verdict}.", change=changed(shown, factor, parts=False), verdict=verdict))
+            told = changed(shown, factor, parts=False)
+            if factor.verdict == "no_significant_change" and _clear_of_zero(factor):
+                p = cited(shown, factor.factor.key, "p_adjusted")
+                messages.append(
+                    msg(
+                        "{change}: {verdict}, allowing for {n} factors (p {p}).",
+                        change=told,
+                        verdict=verdict,
+                        n=len(change.factors),
+                        p=p,
+                    )
+                )
+            else:
+                messages.append(msg("{change}: {verdict}.", change=told, verdict=verdict))
     if not messages:
         messages.append(msg("No significant change."))
     return _labelled(msg("Since {wave}", wave=change.before), messages)
+
+
+def _clear_of_zero(factor: FactorChange) -> bool:
+    low, high = factor.weighted_satisfaction.change_low, factor.weighted_satisfaction.change_high
+    return low is not None and high is not None and (low > 0 or high < 0)
 
 
 def _open(analysis: Analysis) -> tuple[Message, ...]:

@@ -134,7 +134,7 @@ def who(analysis: Analysis) -> Message:
     weight = (
         msg("unweighted")
         if analysis.basis.weight is None
-        else msg("weighted by {column}", column=analysis.basis.weight)
+        else msg('weighted by "{column}"', column=analysis.basis.weight)
     )
     if cell_of(shown, "complete_low", "n") is None:
         return msg("{count} respondents, {weight}.", count=cited(shown, "respondents", "n"), weight=weight)

@@ -122,6 +122,8 @@ def _notes(change: Change) -> Iterable[Message | ColumnNote]:
                 "p: of the change of weighted satisfaction, adjusted by Holm over the factors; significant below 0.05."
             ),
         )
+    if any(factor.verdict in SIGNIFICANT for factor in change.factors):
+        yield msg("Marked: a significant change.")
     parts = msg("From experience, expectation, importance: the parts of the change; they add up to it.")
     yield ColumnNote("from_experience", parts)
     yield msg("A change before and after is not proof of cause.")
@@ -176,7 +178,8 @@ def _words(analysis: Analysis, change: Change, shown: Table) -> Lines:
     missing = tuple(factor.factor for factor in change.factors if cell_of(shown, factor.factor.key, "change") is None)
     if missing:
         lines.append(Line(msg("Not compared"), msg("{factors}.", factors=missing)))
-    lines.append(Line(msg("Samples"), _samples(change)))
+    if change.respondents_before is not None and change.respondents_after is not None:
+        lines.append(Line(msg("Samples"), _samples(change)))
     return Lines("change_words", msg("What changed"), (*lines, *start_again(analysis)))
 
 

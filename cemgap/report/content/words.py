@@ -67,7 +67,6 @@ GIVERS: Mapping[str, Message] = {
     "management": msg("management"),
     "front line": msg("front line"),
     "flag": msg("given on the command line"),
-    "--expectation": msg("given on the command line"),
     "settings": msg("given in cemgap.toml"),
     "file": msg("given in the file"),
     "rule": msg("by the rule"),

@@ -221,7 +221,10 @@ def test_the_answer_of_the_worked_example() -> None:
     assert report.decimals == 0
     assert report.title.text("en") == "Executive summary: Meisu Electronics"
     assert lines(report, "answer") == [
-        "Fix first: Convenience: importance 9, satisfaction -2, weighted -18.",
+        (
+            "Fix first: Convenience: importance 9, satisfaction -2, weighted -18. "
+            "Could be lower, for want of scores: Service, Relationship."
+        ),
         "How far: Experience 5 against an ideal of 10: gap -5. Every other factor only has to hold.",
         "Then: Product: satisfaction -1; not ranked, importance not given.",
         'Next step: Chosen: A1 "more shops in the same street".',
@@ -256,7 +259,10 @@ def test_the_table_of_the_worked_example_keeps_its_blanks() -> None:
 def test_the_answer_of_a_second_wave_tells_the_moved_key_first() -> None:
     """Then the change of what was and what is the key experience, then what else changed."""
     told = lines(report_of(two_waves()), "answer")
-    assert told[0] == ("Fix first: Product: importance 7.1, satisfaction -1.3 (95% CI -1.6 to -1.0), weighted -9.2.")
+    assert told[0] == (
+        "Fix first: Product: importance 7.1, satisfaction -1.3 (95% CI -1.6 to -1.0), weighted -9.2. "
+        "Could be lower, for want of scores: Brand image."
+    )
     assert told[1] == "How far: Experience 5.8 against an ideal of 9.0: gap -3.2. Other gaps: Convenience -2.9."
     since = next(at for at, line in enumerate(told) if line.startswith("Since 2026Q1"))
     assert told[since] == "Since 2026Q1: The key experience is now Product; it was Convenience."
@@ -467,7 +473,7 @@ def test_weights_raw_scales_and_settings_are_said() -> None:
     record = replace(PROVENANCE, settings=(("--index", "raw"),))
     report = report_of(analysed(scores, basis=of, provenance=record))
     told = lines(report, "basis")
-    assert told[0] == "Basis: 220 respondents, 200 complete for every factor, weighted by w."
+    assert told[0] == 'Basis: 220 respondents, 200 complete for every factor, weighted by "w".'
     assert told[1] == "Scale: Scale 1-10, seen in the data."
     assert told[2] == "Shown: Scores are on the answers' own scale (--index raw)."
     assert "Setting: --index = raw" in lines(report, "method")

@@ -147,6 +147,11 @@ DATA: dict[str, Page] = {
         msg("More than 200 different values are dates or texts, not waves of a survey."),
         msg("Name the column of waves in cemgap.toml, [input], or give all rows one label."),
     ),
+    "E127": Page(
+        msg("An expectation for what was asked"),
+        msg("--expectation is for factors that nobody was asked about. It never replaces answers of customers."),
+        msg("Leave it out for the factor named."),
+    ),
 }
 COMPARISON: dict[str, Page] = {
     "E202": Page(
