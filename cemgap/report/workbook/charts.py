@@ -36,7 +36,7 @@ def bar_chart(book: Book, cells: FactorCells, title: Message) -> Chart:
     top, last = cells.ranked_top, cells.ranked_top + cells.count - 1
     kind = cells.columns[at].kind
     chart = book.workbook.add_chart({"type": "bar"})
-    first = {"fill": {"color": BAR_FIRST}, "border": {"none": True}}
+    first = {"fill": {"color": BAR_FIRST if cells.keyed else BAR}, "border": {"none": True}}
     chart.add_series(
         {
             "name": [name, top - 1, at],
@@ -167,7 +167,7 @@ def matrix_chart(book: Book, cells: FactorCells, matrix: Matrix, points: Points,
     chart = book.workbook.add_chart({"type": "scatter"})
     for place in range(points.count):
         row = points.first.row + place
-        color = POINT_FIRST if place == 0 and cells.ranking == "weighted_satisfaction" else POINT
+        color = POINT_FIRST if place == 0 and cells.keyed else POINT
         chart.add_series(
             {
                 "name": [name, row, 1],

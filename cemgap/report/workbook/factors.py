@@ -42,6 +42,8 @@ class FactorCells:
     decimals: int
     next_row: int
     """First free row below."""
+    keyed: bool
+    """There is a key experience: the first place stands out."""
 
     def column(self, key: str) -> int:
         """The position of a column."""
@@ -113,7 +115,17 @@ def write_factors(sheet: Sheet, analysis: Analysis, report: Report) -> FactorCel
     ranked_top = _ranked_table(grid, below + 5, decimals, language)
 
     _note(grid, analysis, table.name if table else "factors", ranked_top)
-    cells = FactorCells(sheet, columns, count, grid.ranking, ranked_top, changed, decimals, ranked_top + count + 1)
+    cells = FactorCells(
+        sheet,
+        columns,
+        count,
+        grid.ranking,
+        ranked_top,
+        changed,
+        decimals,
+        ranked_top + count + 1,
+        analysis.key_experiences.key is not None,
+    )
     for top in (TOP, ranked_top):
         _marks(grid, top, decimals)
     sheet.worksheet.freeze_panes(TOP, cells.column("factor") + 1)
