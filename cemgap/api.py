@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cemgap import __version__
-from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
-from cemgap.intake.assignment import MEASURE_WORDS, factor_of
+from cemgap.comparison import earlier, label_of, refuse_nobody
+from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.assignment import factor_of
 from cemgap.intake.guess import NOT_UNDERSTOOD, factor_named
 from cemgap.intake.mapping import Declared, Factor, Given
 from cemgap.intake.sources import Source
@@ -20,21 +21,17 @@ from cemgap.project.choices import GIVEN_BY_FLAG, Choices, choices_of, declared_
 from cemgap.project.flags import Scores, Texts
 from cemgap.project.settings import Settings, settings_in_use
 from cemgap.result import Result
-from cemgap.statistics.change import changes
 from cemgap.statistics.survey import Survey, read_survey
 from cemgap.steps.analysis import Analysis, Basis, Provenance, analysis
 from cemgap.steps.ideal import GivenIdeal
 from cemgap.steps.results import Stage
 from cemgap.steps.step6_alignment import Plan
-from cemgap.steps.step7_feedback import Earlier
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
     import pandas as pd
 
     Data = str | Path | pd.DataFrame
-
-NO_COMPARISON = "none"
 
 
 def analyze(
@@ -111,7 +108,10 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     declared = declared_for(settings.declared, choices)
     survey = survey_of(data, declared, choices)
     wave = _wave(survey, choices)
-    earlier, odd = _earlier(survey, wave, declared, choices, settings)
+    min_base = settings.min_base if choices.min_base is None else choices.min_base
+    before, odd = earlier(
+        survey, wave, choices, min_base, lambda file: survey_of(file, declared, replace(choices, ideal={}))
+    )
     plan, stages = _project_files(settings, choices, survey)
     low, high = survey.scales.reporting("experience")
     weight = None if survey.moments is None else survey.mapping.position("weight")
@@ -135,15 +135,15 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
         ),
         provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(in_force(settings, choices))),
         client=settings.client,
-        wave=_label(survey, wave, choices),
+        wave=label_of(survey, wave, choices),
         statement=settings.statement,
         shares=survey.shares(wave),
         ideals=_ideals(survey, settings, choices),
         plan=plan,
         stages=stages,
-        earlier=earlier,
+        earlier=before,
         warnings=(*survey.problems, *odd),
-        min_base=settings.min_base if choices.min_base is None else choices.min_base,
+        min_base=min_base,
     )
 
 
@@ -183,27 +183,8 @@ def _wave(survey: Survey, choices: Choices) -> str:
         return answered[-1] if answered else survey.waves[-1]
     if choices.wave not in survey.waves:
         raise CemgapError(wave_unknown(survey.name, choices.wave, survey.waves))
-    _refuse_nobody(survey, choices.wave)
+    refuse_nobody(survey, choices.wave)
     return choices.wave
-
-
-def _refuse_nobody(survey: Survey, wave: str) -> None:
-    """A wave of which nobody is left, by --where or by weights of zero, has no figures."""
-    if survey.moments is not None and not survey.tally.respondents.get(wave):
-        raise CemgapError(
-            error(
-                "E116",
-                msg('nobody is left in wave "{wave}"', wave=echo(wave)),
-                Place(file=survey.name),
-                fix=msg("check --where and the weights, or take another wave: {waves}", waves=survey.waves),
-            )
-        )
-
-
-def _label(survey: Survey, wave: str, choices: Choices) -> str | None:
-    """The name of the wave: of its column, else the one it is given."""
-    named = None if survey.mapping.position("wave") is not None else choices.wave
-    return named or wave or None
 
 
 def _unknown_factors(survey: Survey, declared: Declared, choices: Choices) -> list[Problem]:
@@ -277,108 +258,6 @@ def _ideals(survey: Survey, settings: Settings, choices: Choices) -> dict[str, G
         if factor is not None:
             ideals[factor.key] = GivenIdeal(map_.of(score), "flag")
     return ideals
-
-
-def _earlier(
-    survey: Survey, wave: str, declared: Declared, choices: Choices, settings: Settings
-) -> tuple[Earlier | None, tuple[Problem, ...]]:
-    """The wave to compare with, and what is odd about it.
-
-    Another file, another wave of this one, or the nearest earlier wave of this one that somebody answered.
-    """
-    compare = choices.compare
-    before = survey.waves[: survey.waves.index(wave)]
-    nearest = [w for w in before if survey.moments is None or survey.tally.respondents.get(w)]
-    if compare == NO_COMPARISON or (compare is None and not nearest):
-        return None, ()
-    label = nearest[-1] if compare is None else str(compare)
-    if label in survey.waves:
-        if label == wave:
-            raise CemgapError(_same_wave(survey.name, label))
-        _refuse_nobody(survey, label)
-        other, their, told = survey, label, label
-    else:
-        if not Path(label).suffix and survey.mapping.position("wave") is not None:
-            raise CemgapError(wave_unknown(survey.name, label, survey.waves))
-        other = survey_of(label, declared, replace(choices, ideal={}))
-        _refuse_other_scales(survey, other)
-        their, told = _their_wave(survey, wave, other, choices)
-    min_base = settings.min_base if choices.min_base is None else choices.min_base
-    scores = other.scores(their)
-    shared = survey.tally.shared_ids(wave, other.tally, their)
-    earlier = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared)
-    mine, theirs = survey.tally.dates.get(wave, ""), other.tally.dates.get(their, "")
-    listed = survey.mapping.waves
-    later = (other is survey and label not in before) or bool(mine and theirs and theirs > mine)
-    later |= wave in listed and their in listed and listed.index(their) > listed.index(wave)
-    return earlier, (_later(told),) if later else ()
-
-
-def _their_wave(survey: Survey, wave: str, other: Survey, choices: Choices) -> tuple[str, str]:
-    """The wave of the other file to compare with, and its name: its latest that is not this one.
-
-    Raises:
-        CemgapError: E203, it is the same wave or the same file.
-    """
-    mine = _label(survey, wave, choices)
-    answered = [w for w in other.waves if other.moments is None or other.tally.respondents.get(w)]
-    named = [(w, w or Path(other.name).stem) for w in answered]
-    found = next(((w, told) for w, told in reversed(named) if told != mine), None)
-    if found is None or (survey.sha256 == other.sha256 and found[0] == wave):
-        raise CemgapError(_same_wave(other.name, mine or Path(other.name).stem))
-    return found
-
-
-def _later(wave: str) -> Problem:
-    return warning(
-        "W215",
-        msg('"{wave}" is the later wave: the change runs backwards', wave=echo(wave)),
-        Place(column="--compare", value=echo(wave)),
-        fix=msg("to see what changed since, analyze the later wave and compare with the earlier one"),
-    )
-
-
-def _same_wave(file: str, wave: str) -> Problem:
-    return error(
-        "E203",
-        msg('both waves of the comparison are "{wave}"', wave=echo(wave)),
-        Place(file=file),
-        fix=msg("name another wave or file:  --compare, or the wave to analyze:  --wave"),
-    )
-
-
-def _refuse_other_scales(survey: Survey, other: Survey) -> None:
-    """0-10 against 1-10 is no break; any other change of scale is.
-
-    Raises:
-        CemgapError: E202.
-    """
-    problems = []
-    for measure in ("experience", "expectation", "importance"):
-        mine, theirs = survey.scales.of(measure), other.scales.of(measure)
-        ends = {(mine.low, mine.high), (theirs.low, theirs.high)}
-        known = all(measure in dict(s.scales.scales) for s in (survey, other))
-        if known and len(ends) > 1 and not ends <= {(0, 10), (1, 10)}:
-            problems.append(
-                error(
-                    "E202",
-                    msg(
-                        "the scales of the two waves differ: {low}-{high} and {other_low}-{other_high} ({measure})",
-                        low=mine.low,
-                        high=mine.high,
-                        other_low=theirs.low,
-                        other_high=theirs.high,
-                        measure=MEASURE_WORDS[measure],
-                    ),
-                    Place(file=survey.name),
-                    Place(file=other.name),
-                    fix=msg(
-                        "if they are the same scale, say which:  --scale LOW-HIGH; else the waves cannot be compared"
-                    ),
-                )
-            )
-    if problems:
-        raise CemgapError(problems)
 
 
 def _project_files(settings: Settings, choices: Choices, survey: Survey) -> tuple[Plan | None, tuple[Stage, ...]]:
