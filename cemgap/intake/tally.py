@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 DISTINCT_KEPT = 200
 """Distinct values kept per column; beyond, smallest, largest and count (a slider)."""
 
+LOOKED_UP = 1 << 16
+"""Ids looked up at a time, so that memory does not grow with them."""
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -143,17 +146,31 @@ class Tally:
 
     def duplicate_ids(self, wave: str) -> int:
         """How many ids of a wave stand in more than one row."""
-        _, counts = np.unique(self._ids(wave), return_counts=True)
-        return int((counts > 1).sum())
+        ids = self._ids(wave)
+        again = ids[1:] == ids[:-1]
+        return int(again[:1].sum() + (again[1:] & ~again[:-1]).sum())
 
     def shared_ids(self, wave: str, other: Tally, other_wave: str) -> int | None:
         """How many ids are in both waves; None where ids are not mapped in both."""
         mine, theirs = self._ids(wave), other._ids(other_wave)
-        return len(np.intersect1d(mine, theirs)) if len(mine) and len(theirs) else None
+        if not len(mine) or not len(theirs):
+            return None
+        shared = 0
+        for start in range(0, len(mine), LOOKED_UP):
+            ids = mine[start : start + LOOKED_UP]
+            first = np.ones(len(ids), dtype=np.bool_)
+            first[1:] = ids[1:] != ids[:-1]
+            first[0] = start == 0 or ids[0] != mine[start - 1]
+            at = np.minimum(np.searchsorted(theirs, ids), len(theirs) - 1)
+            shared += int((first & (theirs[at] == ids)).sum())
+        return shared
 
     def _ids(self, wave: str) -> Ints:
+        """In ascending order: neighbours are compared in place, numpy's set functions take four times the memory."""
         blocks = self.ids.get(wave, ())
-        return np.concatenate(blocks) if blocks else np.empty(0, dtype=np.int64)
+        ids = np.concatenate(blocks) if blocks else np.empty(0, dtype=np.int64)
+        ids.sort()
+        return ids
 
 
 def _wider(one: tuple[float, float] | None, other: tuple[float, float] | None) -> tuple[float, float]:

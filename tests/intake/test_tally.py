@@ -94,3 +94,15 @@ def test_everything_else_adds() -> None:
     assert ends.ends == {(1, "a"): (2, 7), (1, "b"): (1, 1)}
     assert (both.rows, both.respondents, both.people) == (5, {"1": 2, "2": 1}, 5)
     assert (both.weight_sum, both.weight_max, both.dates) == (5, 2, {"1": "2026", "2": "2024"})
+
+
+@given(st.lists(st.integers(0, 7), max_size=14), st.lists(st.integers(0, 7), max_size=14), st.integers(1, 4))
+def test_ids_are_counted_as_sets_are(mine: list[int], theirs: list[int], at_a_time: int) -> None:
+    """However many are looked up at a time, and in whatever blocks they came."""
+    one, other = np.array(mine, dtype=np.int64), np.array(theirs, dtype=np.int64)
+    tally = Tally(ids={"one": (one[:4], one[4:]), "other": (other,)})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("cemgap.intake.tally.LOOKED_UP", at_a_time)
+        shared = tally.shared_ids("one", tally, "other")
+    assert shared == (len(set(mine) & set(theirs)) if mine and theirs else None)
+    assert tally.duplicate_ids("one") == sum(mine.count(number) > 1 for number in set(mine))
