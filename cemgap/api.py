@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from cemgap import __version__
 from cemgap.comparison import earlier, label_of, refuse_nobody
-from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.errors import CemgapError, Place, Problem, echo, error, every_place
 from cemgap.intake.assignment import factor_of
-from cemgap.intake.guess import NOT_UNDERSTOOD, factor_named
+from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
+from cemgap.intake.guessing.guess import NOT_UNDERSTOOD, factor_named
 from cemgap.intake.mapping import Declared, Factor, Given
-from cemgap.intake.sources import Source
+from cemgap.intake.sources import ReadAs, Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
+from cemgap.intake.tally import Tally
 from cemgap.intake.waves import wave_unknown
 from cemgap.project.choices import GIVEN_BY_FLAG, Choices, choices_of, declared_for, in_force
 from cemgap.project.flags import Scores, Texts
@@ -31,7 +33,7 @@ from cemgap.translations import msg
 if TYPE_CHECKING:
     import pandas as pd
 
-    Data = str | Path | pd.DataFrame
+    Data = str | Path | Sequence[str | Path] | pd.DataFrame
 
 
 def analyze(
@@ -51,11 +53,15 @@ def analyze(
     plan: str | Path | None = None,
     evidence: str | Path | None = None,
     min_base: int | None = None,
+    encoding: str | None = None,
+    header_rows: int | None = None,
+    codebook: Texts = (),
 ) -> Result:
     """Take the seven steps on a survey or a factor table.
 
     Args:
-        data: path of a CSV, TSV or XLSX file, ``-`` for CSV on standard input, or a pandas DataFrame.
+        data: path of a file, of a folder of files, or several paths: the parts or waves of one survey; ``-`` for CSV
+            on standard input; or a pandas DataFrame.
         config: the settings file; None = ``cemgap.toml`` in the current folder or above, else beside the data. A
             frame has no folder: it uses settings only where they are named.
         sheet: the worksheet.
@@ -71,6 +77,9 @@ def analyze(
         plan: plan workbook for steps 5 and 6.
         evidence: business results.
         min_base: mark a small base below this many effective respondents.
+        encoding: of a text file; None = seen in the file.
+        header_rows: how many rows of headers there are; None = seen in the file.
+        codebook: files that say what codes mean.
 
     Returns:
         A frozen `Result`.
@@ -92,15 +101,34 @@ def analyze(
         plan=plan,
         evidence=evidence,
         min_base=min_base,
+        encoding=encoding,
+        header_rows=header_rows,
+        codebook=codebook,
     )
     return Result(analysis_of(data, settings_for(data, config), choices))
 
 
 def settings_for(data: Data | None, config: str | Path | None) -> Settings:
     """The settings in use for some data; a frame uses settings only where they are named."""
-    if config is None and data is not None and not isinstance(data, (str, Path)):
+    first = _paths(data)[:1]
+    if config is None and data is not None and not first:
         return Settings()
-    return settings_in_use(None if data is None or str(data) == STDIN else Path(str(data)), config)
+    beside = [path / path.name if _is_folder(path) else path for path in first if str(path) != STDIN]
+    return settings_in_use(beside[0] if beside else None, config)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name longer than any
+        return False
+
+
+def _paths(data: Data | None) -> tuple[Path, ...]:
+    """The paths that some data are; none for a frame."""
+    if isinstance(data, (str, Path)):
+        return (Path(data),)
+    return tuple(Path(path) for path in data) if isinstance(data, (list, tuple)) else ()
 
 
 def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
@@ -115,23 +143,22 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     plan, stages = _project_files(settings, choices, survey)
     low, high = survey.scales.reporting("experience")
     weight = None if survey.moments is None else survey.mapping.position("weight")
+    doubted = survey.tally.doubted.get(wave, 0)
     return analysis(
         scores=survey.scores(wave),
         layout=survey.mapping.layout,  # type: ignore[arg-type] # one of the three
         basis=Basis(
             respondents=None if survey.moments is None else survey.tally.respondents.get(wave, 0),
             rows_read=survey.tally.rows,
-            dropped=tuple(
-                (reason, n)
-                for reason, n in (("outside", survey.tally.outside), ("zero_weight", survey.tally.zero_weight))
-                if n
-            ),
+            dropped=_dropped(survey.tally),
             weight=None if weight is None else survey.mapping.columns[weight].header,
             scales=survey.scales.scales,
             index=survey.scales.index,
             low=low,
             high=high,
             unused=tuple(echo(c.header) for c in survey.mapping.columns if c.reason == NOT_UNDERSTOOD and c.header),
+            flagged=tuple((flag, n) for flag in FLAG_WORDS if (n := survey.tally.flags.get((wave, flag)))),
+            doubted=doubted,
         ),
         provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(in_force(settings, choices))),
         client=settings.client,
@@ -144,6 +171,16 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
         earlier=before,
         warnings=(*survey.problems, *odd),
         min_base=min_base,
+        attributes=survey.attribute_scores(wave),
+        unflagged=survey.scores(wave, without_flagged=True) if doubted else None,
+    )
+
+
+def _dropped(tally: Tally) -> tuple[tuple[str, int], ...]:
+    """Why rows are out of the figures, and how many."""
+    status = [(reason, tally.excluded.get(reason, 0)) for reason in (*OUT_WORDS, *FLAG_WORDS)]
+    return tuple(
+        (reason, n) for reason, n in (*status, ("outside", tally.outside), ("zero_weight", tally.zero_weight)) if n
     )
 
 
@@ -166,14 +203,36 @@ def read_understood(data: Data, declared: Declared, choices: Choices) -> tuple[S
         CemgapError: the file cannot be opened.
     """
     survey = read_survey(lambda: _opened(data, choices, declared), declared, choices.where)
-    mapped = bool(survey.factors)
-    return survey, (*survey.problems, *(_unknown_factors(survey, declared, choices) if mapped else ()))
+    unknown = _unknown_factors(survey, declared, choices) if survey.factors else ()
+    return survey, (*survey.problems, *unknown, *_codebook_beside(data, declared))
+
+
+def _codebook_beside(data: Data, declared: Declared) -> tuple[Problem, ...]:
+    """That a codebook lies beside the file, and is not used."""
+    if declared.codebook or not isinstance(data, (str, Path)) or str(data) == STDIN:
+        return ()
+    from cemgap.intake.sources.codebook import hint
+
+    return hint(Path(data))
+
+
+def every_problem(
+    data: Data, declared: Declared, choices: Choices, survey: Survey, problems: tuple[Problem, ...]
+) -> tuple[Problem, ...]:
+    """The problems of some data, with all their places: the data are read again for it.
+
+    Standard input cannot be read again: its problems keep the places that a screen shows.
+    """
+    if str(data) == STDIN:
+        return problems
+    with every_place(survey.answers_outside()):
+        return read_understood(data, declared, choices)[1]
 
 
 def _opened(data: Data, choices: Choices, declared: Declared) -> AbstractContextManager[Source]:
     """A sheet is for workbooks; the settings of a project name it for every file, a flag for this one."""
     sheet = choices.sheet if choices.sheet is not None or not is_workbook(data) else declared.sheet
-    return opened(data, sheet)
+    return opened(data, ReadAs(sheet, declared.encoding, declared.header_rows, declared.codebook))
 
 
 def _wave(survey: Survey, choices: Choices) -> str:

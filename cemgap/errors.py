@@ -5,8 +5,12 @@ Families: E0xx files, E1xx data and mapping, E2xx comparison, E3xx output, E4xx 
 W0xx to W5xx warnings of the same families.
 """
 
+import re
+import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +20,7 @@ Severity = Literal["error", "warning", "note"]
 
 PLACES_KEPT = 10
 """Places kept per problem; the count tells how many there are (shared with JSON output)."""
+_EVERY: ContextVar[tuple[Collection[float] | None] | None] = ContextVar("every", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Problem:
     severity: Severity
     message: Message
     places: tuple[Place, ...] = ()
-    """At most `PLACES_KEPT`, the first ones."""
+    """At most `PLACES_KEPT`, the first ones; all of them within `every_place`."""
     fix: Message | None = None
     count: int = 0
     """How many places there are in all; 0 where a place makes no sense."""
@@ -71,15 +76,48 @@ def warning(
 def _problem(
     code: str, severity: Severity, message: Message, places: tuple[Place, ...], fix: Message | None, count: int | None
 ) -> Problem:
-    return Problem(code, severity, message, places[:PLACES_KEPT], fix, len(places) if count is None else count)
+    return Problem(code, severity, message, places[: places_kept()], fix, len(places) if count is None else count)
+
+
+@contextmanager
+def every_place(answers: Collection[float] | None = None) -> Iterator[None]:
+    """Within it, problems keep all their places, for a list to work through.
+
+    Args:
+        answers: the answers that are wrong; None = any may be, and the places of all of them are kept.
+    """
+    token = _EVERY.set((answers,))
+    try:
+        yield
+    finally:
+        _EVERY.reset(token)
+
+
+def places_kept(answer: float | None = None) -> int:
+    """How many places are kept of a problem, or of an answer that may turn out to be one."""
+    every = _EVERY.get()
+    if every is None or (answer is not None and every[0] is not None and answer not in every[0]):
+        return PLACES_KEPT
+    return sys.maxsize
+
+
+PERSONAL = re.compile(
+    r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"  # mail
+    r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"  # IPv4
+    r"|\+\d[\d ()/-]{6,}\d"  # phone, with the code of the country
+    r"|(?<!\d)1[3-9]\d{9}(?!\d)"  # mobile phone in China
+)
+"""Whatever column they stand in, these are never shown."""
 
 
 def echo(text: object, limit: int = 40) -> str:
     r"""Text from a file, safe to show: no control or invisible characters, `limit` characters at most.
 
-    >>> echo("\x1b[31mred\u200b")
-    '[31mred'
+    Mail and IP addresses and phone numbers give way to ``***``.
+
+    >>> echo("\x1b[31mred\u200b"), echo("call +49 170 5550123")
+    ('[31mred', 'call ***')
     """
     kept = "".join(" " if c in "\t\n\r" else c for c in str(text) if c in "\t\n\r" or unicodedata.category(c)[0] != "C")
-    kept = " ".join(kept.split())
+    kept = PERSONAL.sub("***", " ".join(kept.split()))
     return kept if len(kept) <= limit else kept[: limit - 3] + "..."

@@ -49,6 +49,15 @@ class Result:
         return pd.DataFrame([dict(record) for record in factor_records(self.analysis, "en")])
 
     @property
+    def attributes(self) -> pd.DataFrame:
+        """One row per attribute, in the order of the factors: the columns of `factors`, and ``attribute``."""
+        import pandas as pd
+
+        from cemgap.report.records import attribute_records
+
+        return pd.DataFrame([dict(record) for record in attribute_records(self.analysis, "en")])
+
+    @property
     def key_experience(self) -> KeyExperience | None:
         """The most negative weighted satisfaction; None where none is negative or none is known."""
         key = self.analysis.key_experiences.key

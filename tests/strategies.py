@@ -37,6 +37,7 @@ def a_block(
     importance: Table | None = None,
     weight: Sequence[float] | Floats | None = None,
     inside: Sequence[int] | None = None,
+    flagged: Sequence[int] | None = None,
 ) -> Responses:
     """A block of one unnamed wave from plain lists [respondent][factor]; what is left out was not asked."""
     x = np.array(experience, dtype=np.float64)
@@ -54,6 +55,7 @@ def a_block(
         reason_labels=(),
         reasons_asked=np.zeros(n, dtype=np.bool_),
         tally=cast("Tally", RowTally(n)),
+        flagged=np.zeros(n, dtype=np.bool_) if flagged is None else np.array(flagged, dtype=np.bool_),
     )
 
 
@@ -66,7 +68,7 @@ def responses(
     rows: tuple[int, int] = (0, 14),
     positive: bool = False,
 ) -> Responses:
-    """A block of respondents: 1 to 3 factors, answers 0 to 10 with gaps, weights, a domain, reasons.
+    """A block of respondents: 1 to 3 factors, answers 0 to 10 with gaps, weights, a domain, reasons, flags, attributes.
 
     `whole`: answers and weights are whole numbers, whose sums are exact. `positive`: no weight is 0, nobody is
     outside the domain.
@@ -79,9 +81,9 @@ def responses(
     if not whole:
         weight = st.floats(0.1, 20) if positive else st.one_of(st.just(0.0), st.floats(0.1, 20))
 
-    def ratings() -> Floats:
-        cells = draw(st.lists(rating, min_size=n * factors, max_size=n * factors))
-        return np.array(cells, dtype=np.float64).reshape(n, factors)
+    def ratings(width: int = factors) -> Floats:
+        cells = draw(st.lists(rating, min_size=n * width, max_size=n * width))
+        return np.array(cells, dtype=np.float64).reshape(n, width)
 
     def column(cell: st.SearchStrategy[object], dtype: npt.DTypeLike) -> npt.NDArray[np.generic]:
         return np.array(draw(st.lists(cell, min_size=n, max_size=n)), dtype=dtype)
@@ -101,11 +103,16 @@ def responses(
         reason_labels=REASONS,
         reasons_asked=np.asarray(reasons.any(axis=1), dtype=np.bool_),
         tally=cast("Tally", RowTally(n)),
+        flagged=cast("npt.NDArray[np.bool_]", column(st.booleans(), np.bool_)),
+        attributes=(ratings(2), ratings(2), ratings(2)) if draw(st.booleans()) else None,
     )
 
 
 def picked(block: Responses, rows: npt.NDArray[np.intp]) -> Responses:
     """The block with only these rows, in this order."""
+    attributes = block.attributes
+    if attributes is not None:
+        attributes = (attributes[0][rows], attributes[1][rows], attributes[2][rows])
     return replace(
         block,
         experience=block.experience[rows],
@@ -116,6 +123,8 @@ def picked(block: Responses, rows: npt.NDArray[np.intp]) -> Responses:
         inside=block.inside[rows],
         reasons=block.reasons[rows],
         reasons_asked=block.reasons_asked[rows],
+        flagged=block.flagged[rows],
+        attributes=attributes,
         tally=cast("Tally", RowTally(len(rows))),
     )
 

@@ -6,7 +6,23 @@ from typing import Annotated
 
 import typer
 
-from cemgap.commands.options import Config, Debug, File, Force, Format, Lang, Missing, NoColor, Quiet, Scale, Sheet
+from cemgap.commands.options import (
+    Codebook,
+    Config,
+    Debug,
+    Encoding,
+    Files,
+    Force,
+    Format,
+    HeaderRows,
+    Lang,
+    Missing,
+    NoColor,
+    Quiet,
+    Scale,
+    Sheet,
+    data_of,
+)
 from cemgap.commands.session import Session, shown
 from cemgap.project.flags import check_language, one_of
 from cemgap.translations import msg
@@ -74,8 +90,11 @@ Output = Annotated[
 
 def analyze(
     ctx: typer.Context,
-    file: File,
+    files: Files,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    header_rows: HeaderRows = None,
+    codebook: Codebook = None,
     wave: Wave = None,
     where: Where = None,
     missing: Missing = None,
@@ -107,8 +126,12 @@ def analyze(
     session: Session = ctx.obj
     check_language(lang)
     one_of(format_, FORMATS, "--format")
+    data = data_of(files)
     choices = choices_of(
         sheet=sheet,
+        encoding=encoding,
+        header_rows=header_rows,
+        codebook=codebook or (),
         wave=wave,
         where=where,
         missing=missing,
@@ -124,14 +147,21 @@ def analyze(
     )
     outputs = tuple(output or ())
     forms = {path: form_of(path) for path in outputs}
-    settings = settings_for(file, config)
-    named = (file, compare, plan or settings.plan_file, evidence or settings.evidence_file, settings.path)
+    settings = settings_for(data, config)
+    named = (
+        *files,
+        *(codebook or ()),
+        compare,
+        plan or settings.plan_file,
+        evidence or settings.evidence_file,
+        settings.path,
+    )
     check_outputs(outputs, force=force, inputs=[Path(one) for one in named if one is not None])
     session.in_language(settings.language)
-    with session.progress(msg("reading {file}", file=file)):
-        analysis = analysis_of(file, settings, choices)
-        files = {path: rendered(form, analysis, session.language) for path, form in forms.items()}
-    write_files(files, force=force)
+    with session.progress(msg("reading {file}", file=files[0])):
+        analysis = analysis_of(data, settings, choices)
+        reports = {path: rendered(form, analysis, session.language) for path, form in forms.items()}
+    write_files(reports, force=force)
     session.warnings(analysis.warnings)
     if analysis.basis.unused and not session.json:
         listed = analysis.basis.unused[:MOST_LISTED]
@@ -148,6 +178,6 @@ def analyze(
         session.show_lines(shown(path) for path in outputs)
     for path in outputs:
         session.tell(msg("wrote {file}", file=shown(path)))
-    if not outputs and format_ == "text" and file != "-":
+    if not outputs and format_ == "text" and files != ["-"]:
         again = shlex.join(("cemgap", *session.arguments, "-o", "report.xlsx"))
         session.tell(msg("{command}", command=again), label=msg("next"))

@@ -7,10 +7,26 @@ import typer
 
 from cemgap.translations import msg
 
-File = Annotated[
-    str,
+Files = Annotated[
+    list[str],
     typer.Argument(
-        metavar="FILE", help=msg("CSV, TSV or XLSX; - reads CSV from standard input.").msgid, show_default=False
+        metavar="FILE...",
+        help=msg("A survey export, several, or a folder of them; - reads CSV from standard input.").msgid,
+        show_default=False,
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option("--encoding", metavar="NAME", help=msg("Encoding of text files. Default: seen in the file.").msgid),
+]
+HeaderRows = Annotated[
+    int | None,
+    typer.Option("--header-rows", metavar="N", help=msg("Header rows, 1 to 3. Default: seen in the file.").msgid),
+]
+Codebook = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--codebook", metavar="FILE", help=msg("File that says what codes and variables mean; repeatable.").msgid
     ),
 ]
 Sheet = Annotated[
@@ -59,3 +75,8 @@ Quiet = Annotated[
 ]
 NoColor = Annotated[bool, typer.Option("--no-color", help=msg("No colour. The NO_COLOR variable does the same.").msgid)]
 Debug = Annotated[bool, typer.Option("--debug", help=msg("Show the Python traceback when something breaks.").msgid)]
+
+
+def data_of(files: list[str]) -> str | list[str]:
+    """One file by itself, several as they are."""
+    return files[0] if len(files) == 1 else files

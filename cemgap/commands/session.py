@@ -124,7 +124,7 @@ class Session:
         """Columns of a stream."""
         if stream.isatty():
             try:
-                return os.get_terminal_size(stream.fileno()).columns
+                return os.get_terminal_size(stream.fileno()).columns or DEFAULT_WIDTH
             except OSError:
                 return DEFAULT_WIDTH
         columns = os.environ.get("COLUMNS", "")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.intake.answers import distinct
+from cemgap.intake.ratings.answers import distinct
 
 if TYPE_CHECKING:
     from cemgap.intake.sources import Cells

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, echo, error
-from cemgap.intake.answers import Codes, decode, is_blank
-from cemgap.intake.guess import factor_named
+from cemgap.intake.guessing.guess import factor_named
 from cemgap.intake.mapping import MEASURES
+from cemgap.intake.ratings.answers import decode, is_blank
 from cemgap.intake.tally import Tally, column_of
 from cemgap.translations import msg
 
@@ -44,7 +44,7 @@ class FactorTable:
     """Rows without a factor, or with one that stands in another row too (E106)."""
 
 
-def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorTable:
+def read_factor_table(source: Source, mapping: Mapping) -> FactorTable:
     """The rows of a factor table: declared factors first, then in file order. A given score stands over the file's."""
     scores = {m: p for m in MEASURES if (p := mapping.position(m)) is not None}
     words = {s: p for s in SOURCES if (p := mapping.position(s)) is not None}
@@ -55,13 +55,13 @@ def read_factor_table(source: Source, mapping: Mapping, codes: Codes) -> FactorT
     first: dict[str, tuple[int, int | None, str]] = {}
     problems: list[Problem] = []
     for cells in source.blocks(wanted):
-        decoded = {m: decode(cells.columns[p], codes) for m, p in scores.items()}
+        decoded = {m: decode(cells.columns[p], mapping.coding(p)) for m, p in scores.items()}
         tally += Tally(rows=len(cells.rows), columns={p: column_of(decoded[m], cells.rows) for m, p in scores.items()})
         for at, row in enumerate(int(r) for r in cells.rows):
             name = "" if named is None else cells.columns[named][at].as_py().strip()
             factor = factor_named(name, mapping.factors)
             if is_blank(name) or not factor.key:
-                text = msg("row {row} names no factor", row=row)
+                text = msg("row {row} names no factor", row=source.place(row, None).row)
                 problems.append(error("E106", text, source.place(row, named, name or None), fix=_FIX_NAME))
                 continue
             if factor.key in first:

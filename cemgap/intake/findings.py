@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cemgap.errors import Problem, error, warning
+from cemgap.errors import Problem, echo, error, warning
+from cemgap.intake.duration import unclear
+from cemgap.intake.flags import DROP_KEYS, FLAG_WORDS, OUT_WORDS
+from cemgap.intake.reason_cells import unparted
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -20,9 +23,12 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
 
     Errors: E030 no rows, E105 text for a rating, E106 and E117 rows of a long file without factor or respondent, E109
     the same respondent and factor twice, E113 a weight that is none or differs within a respondent, E114 all weights
-    zero, E115 a row without a wave, E116 nobody in the domain, E121 a respondent partly in the domain. Warnings: W205 a
-    respondent without an id, W209 the same id twice, W212 one respondent outweighs all others, W216 ideals that
-    respondents gave.
+    zero, E115 a row without a wave, E116 nobody in the domain, E121 a respondent partly in the domain, E150 nobody is
+    left after previews, tests and what the settings drop, E151 the same id twice where that is to stop.
+
+    Warnings: W205 a respondent without an id, W209 the same id twice, W212 one respondent outweighs all others, W216
+    ideals that respondents gave, W237 more than half are flagged, W238 a status that nobody knows, W239 a duration
+    without a unit, W240 a column that may hold several reasons per cell.
     """
     if tally.rows == 0:
         return (_no_rows(source),)
@@ -30,10 +36,93 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
     if mapping.layout != "factor_table":
         found += [*_faults(tally, mapping, source), *_weights(tally, mapping, source), *_ids(tally, mapping, source)]
         found += _ideals(mapping, source)
-        if tally.people and tally.outside == tally.people:
-            fix = msg("check the value; it is compared letter by letter")
-            found.append(error("E116", msg("no row fits --where"), source.place(None, None), fix=fix))
+        found += [*_quality(tally, mapping, source), *unclear(source, mapping), *unparted(source, mapping)]
+        if tally.people and tally.outside + sum(tally.excluded.values()) == tally.people:
+            left_out = _left_out(tally)
+            if left_out:
+                found.append(_nobody_left(tally, left_out, source))
+            else:
+                fix = msg("check the value; it is compared letter by letter")
+                found.append(error("E116", msg("no row fits --where"), source.place(None, None), fix=fix))
     return tuple(found)
+
+
+def _left_out(tally: Tally) -> dict[str, int]:
+    """Why respondents who fit ``--where`` are not counted, and how many, in the order of the words for it."""
+    why = tally.fitting | {flag: n for flag, n in tally.excluded.items() if flag in DROP_KEYS}
+    return {reason: why[reason] for reason in OUT_WORDS | FLAG_WORDS if reason in why}
+
+
+def _nobody_left(tally: Tally, left_out: dict[str, int], source: Source) -> Problem:
+    """Nobody is counted, for what is said of the rows, and how to count them nevertheless."""
+    words = OUT_WORDS | FLAG_WORDS
+    reasons = tuple(msg("{reason} ({n})", reason=words[reason], n=n) for reason, n in left_out.items())
+    people = sum(left_out.values())
+    told = [(position, faults) for (kind, position), faults in tally.problems.items() if kind == "excluded"]
+    dropped = [DROP_KEYS[reason] for reason in left_out if reason in DROP_KEYS]
+    if told:
+        position, faults = told[0]
+        values = dict.fromkeys(text.strip() for _, text in faults.first)
+        fix = msg(
+            "to count them, in cemgap.toml, [input]:  status = {{ column = {column}, keep = [{values}] }}",
+            column=_quoted(source.header[position]),
+            values=", ".join(map(_quoted, values)),
+        )
+    else:
+        fix = msg('to count them, in cemgap.toml, [input]:  {key} = "keep"', key=dropped[0])
+    places = (source.place(row, position, text or None) for position, faults in told[:1] for row, text in faults.first)
+    return error(
+        "E150",
+        msg("nobody is left to count: {reasons}", reasons=reasons)
+        if people == tally.people
+        else msg("rows fit --where, but none of them is left to count: {reasons}", reasons=reasons),
+        *(tuple(places) or (source.place(None, None),)),
+        fix=fix,
+        count=people,
+    )
+
+
+def _quoted(text: str) -> str:
+    """A text as a settings file writes it."""
+    shown = echo(text, 1000).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{shown}"'
+
+
+def _quality(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:
+    """Statuses that nobody knows, and a file most of whose respondents are flagged."""
+    for position in mapping.positions("status"):
+        unknown = tally.problems.get(("status", position))
+        if unknown is not None:
+            yield warning(
+                "W238",
+                msg(
+                    "{n} row has a status that is not known; it is counted",
+                    plural="{n} rows have a status that is not known; they are counted",
+                    n=unknown.count,
+                ),
+                *(source.place(row, position, text) for row, text in unknown.first),
+                fix=msg(
+                    "to count some only, in cemgap.toml, [input]:  status = {{ column = {column}, keep = [...] }}",
+                    column=_quoted(source.header[position]),
+                ),
+                count=unknown.count,
+            )
+    people, doubted = sum(tally.respondents.values()), sum(tally.doubted.values())
+    if 2 * doubted > people:
+        flags = {flag: n for flag in FLAG_WORDS if flag in DROP_KEYS and (n := tally.flagged.get(flag))}
+        yield warning(
+            "W237",
+            msg(
+                "more than half of the respondents are flagged, and counted: {flags}",
+                flags=tuple(msg("{flag} ({n})", flag=FLAG_WORDS[flag], n=n) for flag, n in flags.items()),
+            ),
+            source.place(None, None),
+            fix=msg(
+                "look at them first; to leave them out, in cemgap.toml, [input]:  {keys}",
+                keys=tuple(f'{DROP_KEYS[flag]} = "drop"' for flag in flags),
+            ),
+            count=doubted,
+        )
 
 
 def _no_rows(source: Source) -> Problem:
@@ -62,8 +151,9 @@ def _unreadable(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Prob
 def _faults(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:
     """What the tally holds of rows that cannot be counted."""
     weight = mapping.position("weight")
+    real = tally.people - sum(n for reason, n in tally.excluded.items() if reason not in DROP_KEYS)
     for (kind, position), faults in sorted(tally.problems.items()):
-        if kind == "wave" and faults.count == tally.people:
+        if kind == "wave" and faults.count == real:
             continue  # a column that nobody filled in: the file is one wave
         if kind == "unsteady" and position != weight:
             code, message, fix = _unsteady_domain(faults.count)
@@ -192,7 +282,19 @@ def _ids(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:
             count=blank.count,
         )
     twice = sum(tally.duplicate_ids(wave) for wave in tally.ids)
-    if twice:
+    if twice and mapping.quality.duplicates == "stop":
+        yield error(
+            "E151",
+            msg(
+                "{n} respondent id stands in more than one row",
+                plural="{n} respondent ids stand in more than one row",
+                n=twice,
+            ),
+            source.place(None, position),
+            fix=msg('remove the repeats, or count all rows, in cemgap.toml, [input]:  duplicates = "warn"'),
+            count=twice,
+        )
+    elif twice:
         yield warning(
             "W209",
             msg(

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.intake.answers import Codes, decode, distinct, is_blank
 from cemgap.intake.domain import Domain, same
-from cemgap.intake.guess import factor_named
+from cemgap.intake.guessing.guess import factor_named
+from cemgap.intake.ratings.answers import decode, distinct, is_blank
 from cemgap.intake.sources import Cells
-from cemgap.intake.tally import Faults, Tally, column_of, faults_at
+from cemgap.intake.sources.several import FILES, file_numbers
+from cemgap.intake.tally import Ends, Faults, Tally, column_of, ends_of_files, faults_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +57,6 @@ class Turned:
     Args:
         source: the file.
         mapping: with every factor of the file.
-        codes: that mean no answer.
         columns: further columns to hand on, of the first row of each respondent.
         domain: its columns must not vary within a respondent.
         whole: hold the whole file and sort it by respondent; else rows of a respondent must stand together.
@@ -66,13 +66,12 @@ class Turned:
         self,
         source: Source,
         mapping: Mapping,
-        codes: Codes,
         columns: tuple[int, ...],
         domain: Domain = Domain(),  # noqa: B008 - frozen
         *,
         whole: bool = False,
     ) -> None:
-        self._source, self._codes, self._whole = source, codes, whole
+        self._source, self._mapping, self._whole = source, mapping, whole
         self._factors = mapping.factors
         self._known = {factor.key: place for place, factor in enumerate(mapping.factors)}
         self._factor = _there(mapping.position("factor"))
@@ -164,11 +163,14 @@ class Turned:
         matrices = {m: np.full((len(starts), len(self._factors)), np.nan) for m in RATED}
         columns = {}
         ends: dict[tuple[int, str], tuple[float, float]] = {}
+        file_ends: dict[tuple[int, int], Ends] = {}
         for measure, position in self._rated.items():
-            decoded = decode(cells.columns[position], self._codes)
+            decoded = decode(cells.columns[position], self._mapping.coding(position))
             matrices[measure][who, factor] = decoded.values
             columns[position] = column_of(decoded, cells.rows)
             ends |= self._ends(position, matrices[measure])
+            if self._source.kind == FILES:
+                file_ends |= ends_of_files(position, decoded.values, file_numbers(cells.rows))
         problems: dict[tuple[str, int], Faults] = {}
         twice = _twice(who * len(self._factors) + factor)
         if twice.any():
@@ -184,7 +186,8 @@ class Turned:
             changes = weight != weight[starts][who]
             if changes.any():
                 problems["unsteady", self._weight] = _faults(cells, self._weight, changes)
-        return first, matrices, Tally(rows=len(cells.rows), columns=columns, problems=problems, ends=ends)
+        tally = Tally(rows=len(cells.rows), columns=columns, problems=problems, ends=ends, file_ends=file_ends)
+        return first, matrices, tally
 
     def _ends(self, position: int, answers: npt.NDArray[np.float64]) -> dict[tuple[int, str], tuple[float, float]]:
         """Smallest and largest answer of every factor that has one."""

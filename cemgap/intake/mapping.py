@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from cemgap.intake.doubts import Doubt
+from cemgap.intake.ratings.coding import Coding
 from cemgap.translations import Message, msg
 
 MEASURES = ("experience", "expectation", "importance", "ideal")
@@ -58,6 +60,8 @@ class ColumnRef:
     position: int | None = None
     said: str | None = None
     """The flag that names it; None = the settings do."""
+    reverse: bool = False
+    """A rating whose best answer is the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,35 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribute:
+    """One question inside a factor, or one factor at one touchpoint."""
+
+    factor: str
+    """Key of the factor."""
+    key: str
+    names: tuple[tuple[str, str], ...] = ()
+    """(language, name), as `Factor.names`."""
+    touchpoint: str | None = None
+    stage: str | None = None
+    channel: str | None = None
+
+    def label(self, language: str) -> str:
+        """The name to show: of the settings, else the file's wording."""
+        names = dict(self.names)
+        return names.get(language) or names.get("") or next(iter(names.values()), self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeColumns:
+    """Where the ratings of one attribute stand."""
+
+    attribute: Attribute
+    experience: ColumnRef | None = None
+    expectation: ColumnRef | None = None
+    importance: ColumnRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FactorColumns:
     """Where the ratings of one factor stand (wide layout), or what was given instead."""
 
@@ -79,6 +112,8 @@ class FactorColumns:
     expectation: ColumnRef | Given | None = None
     importance: ColumnRef | Given | None = None
     ideal: ColumnRef | Given | None = None
+    attributes: tuple[AttributeColumns, ...] = ()
+    """The factor's score is then the mean of those answered, if at least half are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +144,22 @@ class ScaleRules:
     """auto, 0-10, 0-100, raw."""
     source: str = "settings"
     """Where the scales come from: flag or settings."""
+    labels: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(measure or "all", the answers in words, worst to best): the worst counts 1."""
+    reverse: tuple[str, ...] = ()
+    """Measures (or "all") whose best answer is the lowest number."""
+
+
+@dataclass(frozen=True, slots=True)
+class QualityRules:
+    """What becomes of respondents whose answers may not count: keep, or drop; of repeated ids: warn, or stop."""
+
+    partials: str = "keep"
+    straightliners: str = "keep"
+    speeders: str = "keep"
+    duplicates: str = "warn"
+    keep_status: tuple[str, ...] = ()
+    """Values of the status column that count; empty = all but previews, tests and screen-outs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +188,14 @@ class Declared:
     sheet: str | None = None
     source: str | None = None
     """The settings file, for messages."""
+    blocks: tuple[tuple[str, tuple[ColumnRef, ...]], ...] = ()
+    """(measure, columns): what a run of columns rates is said, the things rated are taken from their headers."""
+    status: ColumnRef | None = None
+    quality: QualityRules = QualityRules()
+    encoding: str | None = None
+    header_rows: int | None = None
+    codebook: tuple[str, ...] = ()
+    """Files that say what codes mean, beside the settings file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +206,17 @@ class MappedColumn:
     """From 0."""
     header: str
     role: str
-    """A measure, factor, id, weight, wave, date, segment, outcome, reason, personal, meta, a ``*_source``, or open."""
+    """A measure (experience, expectation, importance, ideal), factor, expectation_source, importance_source,
+    ideal_source, id, weight, wave, date, segment, outcome, reason, value, stratum, cluster, status, finished, progress,
+    duration, submitted, meta, personal, or open."""
     reason: Message
     """Why it is taken for that."""
     factor: str | None = None
     """Key of the factor a rating belongs to (wide layout)."""
+    attribute: str | None = None
+    """Key of the attribute within the factor; of an open column, the item that it asks about."""
+    reverse: bool = False
+    """The best answer is the lowest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,14 +233,40 @@ class Mapping:
     rules: ScaleRules = ScaleRules()
     wave_label: str | None = None
     waves: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    """Of the factors that have several columns for a measure, in order."""
+    quality: QualityRules = QualityRules()
+    codings: tuple[tuple[int, Coding], ...] = ()
+    """(position, how its cells are read) of rating columns that hold more than plain numbers."""
+    doubts: tuple[Doubt, ...] = ()
+    """What the file leaves open."""
+    label_scales: tuple[tuple[str, float, float], ...] = ()
+    """(measure, low, high) as the labels of the answers show it; what is declared comes first."""
+
+    _found: dict[tuple[str, str | None], tuple[int, ...]] = field(init=False, repr=False, compare=False)
+    """(role, factor) -> its columns, so that no question about many factors reads all columns again."""
+    _coded: dict[int, Coding] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        found: dict[tuple[str, str | None], list[int]] = {}
+        for column in self.columns:
+            found.setdefault((column.role, column.factor), []).append(column.position)
+        object.__setattr__(self, "_found", {key: tuple(positions) for key, positions in found.items()})
+        object.__setattr__(self, "_coded", dict(self.codings))
+
+    def coding(self, position: int) -> Coding:
+        """How the cells of a rating column are read."""
+        return self._coded.get(position) or Coding.of(self.rules)
 
     def position(self, role: str, factor: str | None = None) -> int | None:
         """The first column with that role (and factor), or None."""
-        return next((c.position for c in self.columns if c.role == role and c.factor == factor), None)
+        return next(iter(self._found.get((role, factor), ())), None)
 
-    def positions(self, role: str) -> tuple[int, ...]:
-        """All columns with that role."""
-        return tuple(c.position for c in self.columns if c.role == role)
+    def positions(self, role: str, factor: str | None = None) -> tuple[int, ...]:
+        """All columns with that role (and of that factor, where one is named)."""
+        if factor is None:
+            return tuple(c.position for c in self.columns if c.role == role)
+        return self._found.get((role, factor), ())
 
     def given_score(self, factor: str, measure: str) -> Given | None:
         """The score given for a factor's measure, or None."""

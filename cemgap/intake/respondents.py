@@ -1,4 +1,4 @@
-"""Respondents: who answered in a block: weight, wave, domain, reasons, ids."""
+"""Respondents: who answered in a block: weight, wave, domain, quality, reasons, ids."""
 
 from __future__ import annotations
 
@@ -11,29 +11,31 @@ import numpy as np
 import numpy.typing as npt
 
 from cemgap.errors import CemgapError, error
-from cemgap.intake.answers import decode, distinct, is_blank
-from cemgap.intake.numbers import parse_number
+from cemgap.intake.flags import DROP_KEYS, FLAGS
+from cemgap.intake.quality import Checked, Quality
+from cemgap.intake.ratings.answers import decode, distinct, is_blank
+from cemgap.intake.ratings.numbers import parse_number
+from cemgap.intake.reason_cells import NO, ReasonCells, cells_of, holds_ticks
 from cemgap.intake.tally import Faults, Tally, faults_at
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyarrow as pa
+
     from cemgap.intake.domain import Domain
     from cemgap.intake.mapping import Mapping
+    from cemgap.intake.quality import Answers
     from cemgap.intake.sources import Cells, Source
 
 MOST_WEIGHT = 1e12
 """A larger weight is a slip; sums of such would lose the others."""
 ISO_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})")
-DELIMITERS = re.compile(r"\s*[;；┋|\n]\s*")
-"""Between several reasons in one cell; a comma may be part of a reason."""
 REASONS_KEPT = 200
 """Different reasons of a survey; more are no reasons to tick but texts that people wrote."""
 WAVES_KEPT = 200
 """Waves of a survey; more are dates, and memory would grow with them."""
-YES = frozenset({"1", "yes", "true", "是", "y", "x", "1.0"})
-NO = frozenset({"0", "no", "false", "否", "n", "0.0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Who:
     reasons: npt.NDArray[np.bool_]
     reason_labels: tuple[str, ...]
     reasons_asked: npt.NDArray[np.bool_]
+    flagged: npt.NDArray[np.bool_]
     tally: Tally
 
 
@@ -60,37 +63,75 @@ class Respondents:
         self._weight = mapping.position("weight")
         self._wave = mapping.position("wave") if mapping.wave_label is None else None
         self._label = mapping.wave_label or ""
-        self._date = mapping.position("date")
+        date, submitted = mapping.position("date"), mapping.position("submitted")
+        self._date = submitted if date is None else date
         self._reasons = mapping.positions("reason")
+        self._quality = Quality(source, mapping)
         self._reasons_seen: set[str] = set()
         self._waves_seen: set[str] = set()
         self._no_answer = {*mapping.rules.missing, *mapping.rules.not_applicable}
-        self._ticks = len(self._reasons) == 1 and _holds_ticks(source, self._reasons[0])
+        in_one = len(self._reasons) == 1 and not holds_ticks(source, self._reasons[0])
+        self._cells: ReasonCells | None = cells_of(source, self._reasons[0]) if in_one else None
         singles = (self._id, self._weight, self._wave, self._date)
         self.columns: tuple[int, ...] = tuple(
-            dict.fromkeys((*(c for c in singles if c is not None), *self._reasons, *domain.columns))
+            dict.fromkeys(
+                (*(c for c in singles if c is not None), *self._reasons, *self._quality.columns, *domain.columns)
+            )
         )
 
-    def of(self, cells: Cells) -> Who:
-        """Who stands in the rows of a block."""
+    def of(self, cells: Cells, answers: Answers = ()) -> Who:
+        """Who stands in the rows of a block with those answers; the tally has no `rows` and `columns`."""
         problems: dict[tuple[str, int], Faults] = {}
+        checked = self._quality.of(cells, answers)
+        self._note_statuses(cells, checked, problems)
         weight = self._weights(cells, problems)
         wave, waves = self._waves(cells, problems)
-        inside = self._domain.inside(cells)
+        asked_for = self._domain.inside(cells)
+        inside, excluded = self._kept(checked, asked_for)
         labels, named, asked = self._reasons_of(cells)
         counts = inside & (weight > 0)
-        respondents = {label: int((counts & (wave == i)).sum()) for i, label in enumerate(waves)}
+        flagged = np.zeros(len(counts), dtype=np.bool_)
+        for flag in FLAGS:
+            flagged |= checked.flags.get(flag, False)
+        of_wave = [(label, counts & (wave == i)) for i, label in enumerate(waves)]
         tally = Tally(
-            respondents=respondents,
+            respondents={label: int(rows.sum()) for label, rows in of_wave},
             problems=problems,
-            outside=int((~inside).sum()),
+            outside=int((~asked_for).sum()),
             zero_weight=int((inside & (weight == 0)).sum()),
             weight_sum=float(weight[inside].sum()),
             weight_max=float(weight[inside].max(initial=0.0)),
             dates=self._dates(cells, wave, waves),
             ids=self._ids(cells, wave, waves, problems),
+            excluded=excluded,
+            flags={
+                (label, flag): n
+                for label, rows in of_wave
+                for flag, flagged_so in checked.flags.items()
+                if (n := int((rows & flagged_so).sum()))
+            },
+            doubted={label: n for label, rows in of_wave if (n := int((rows & flagged).sum()))},
         )
-        return Who(weight, wave, waves, inside, named, labels, asked, tally)
+        return Who(weight, wave, waves, inside, named, labels, asked, flagged, tally)
+
+    def _kept(self, checked: Checked, inside: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], dict[str, int]]:
+        """[row] inside and not dropped for its quality; how many are dropped for each flag."""
+        excluded: dict[str, int] = {}
+        for flag, rule in DROP_KEYS.items():
+            rows = checked.flags.get(flag)
+            if rows is not None and getattr(self._quality.rules, rule) == "drop":
+                dropped = inside & rows
+                inside = inside & ~rows
+                if dropped.any():
+                    excluded[flag] = int(dropped.sum())
+        return inside, excluded
+
+    def _note_statuses(self, cells: Cells, checked: Checked, problems: dict[tuple[str, int], Faults]) -> None:
+        """Where a status is that nobody knows."""
+        for position, rows in checked.unknown.items():
+            at = np.flatnonzero(rows)
+            texts = cells.columns[position].take(_index(at)).to_pylist()
+            problems["status", position] = faults_at(zip(cells.rows[at].tolist(), texts, strict=True))
 
     def _weights(self, cells: Cells, problems: dict[tuple[str, int], Faults]) -> npt.NDArray[np.float64]:
         if self._weight is None:
@@ -117,8 +158,8 @@ class Respondents:
             message = msg("more than {most} different waves: is a date taken for the wave?", most=WAVES_KEPT)
             place = self._source.place(self._source.header_row, self._wave)
             raise CemgapError(error("E126", message, place, fix=_FIX_WAVES))
-        if "" in places:
-            problems["wave", self._wave] = _blank(cells, wave == places[""])
+        if "" in places and (nowhere := wave == places[""]).any():
+            problems["wave", self._wave] = _blank(cells, nowhere)
         return wave, tuple(places)
 
     def _dates(self, cells: Cells, wave: npt.NDArray[np.int64], waves: tuple[str, ...]) -> dict[str, str]:
@@ -154,8 +195,8 @@ class Respondents:
         rows = len(cells.rows)
         if not self._reasons:
             return (), np.zeros((rows, 0), dtype=np.bool_), np.zeros(rows, dtype=np.bool_)
-        if len(self._reasons) == 1 and not self._ticks:
-            return self._reasons_in_one(cells, self._reasons[0])
+        if self._cells is not None:
+            return self._reasons_in_one(cells, self._reasons[0], self._cells)
         labels = tuple(self._source.header[position] for position in self._reasons)
         named = np.zeros((rows, len(labels)), dtype=np.bool_)
         for column, position in enumerate(self._reasons):
@@ -169,12 +210,10 @@ class Respondents:
         return not is_blank(text) and word not in NO and parse_number(word) not in self._no_answer
 
     def _reasons_in_one(
-        self, cells: Cells, position: int
+        self, cells: Cells, position: int, parted: ReasonCells
     ) -> tuple[tuple[str, ...], npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         texts, index = distinct(cells.columns[position])
-        split = [
-            tuple(dict.fromkeys(" ".join(p.split()) for p in DELIMITERS.split(t) if self._is_reason(p))) for t in texts
-        ]
+        split = [tuple(reason for reason in parted.reasons(text) if self._is_reason(reason)) for text in texts]
         places = {reason: place for place, reason in enumerate(dict.fromkeys(r for reasons in split for r in reasons))}
         self._refuse_free_text(places, position)
         table = np.zeros((max(1, len(texts)), len(places)), dtype=np.bool_)
@@ -201,10 +240,10 @@ _FIX_REASONS = msg('leave the column out, or name columns of ticks in cemgap.tom
 _FIX_WAVES = msg('name it in cemgap.toml, [input]:  wave = "...", or one for all rows:  {{ label = "2026Q1" }}')
 
 
-def _holds_ticks(source: Source, position: int) -> bool:
-    """Whether a column holds only yes and no: then its header is the reason."""
-    words = {row[position].strip().casefold() for row in source.sample if position < len(row)} - {""}
-    return bool(words) and words <= NO | YES
+def _index(at: npt.NDArray[np.intp]) -> pa.Array:
+    import pyarrow as pa
+
+    return pa.array(at)
 
 
 def _blank(cells: Cells, at: npt.NDArray[np.bool_]) -> Faults:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.intake.answers import Codes, Decoded, decode
 from cemgap.intake.domain import Domain
 from cemgap.intake.long_rows import Turned, no_cells
+from cemgap.intake.ratings.answers import Decoded, decode
 from cemgap.intake.respondents import Respondents
-from cemgap.intake.tally import Tally, column_of
+from cemgap.intake.sources.several import FILES, file_numbers
+from cemgap.intake.tally import Ends, Tally, column_of, ends_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cemgap.intake.mapping import Mapping
+    from cemgap.intake.quality import Answers
+    from cemgap.intake.ratings.coding import Coding
     from cemgap.intake.sources import Cells, Source
 
 Floats = npt.NDArray[np.float64]
+Place = tuple[str, int]
+"""(measure, index of the factor or attribute)"""
 RATED = ("experience", "expectation", "importance")
 
 
@@ -50,30 +55,48 @@ class Responses:
     """[respondent] True where the respondent named at least one reason (the base of the shares)."""
     tally: Tally
     """This block's own counts."""
-
-
-def codes_of(mapping: Mapping) -> Codes:
-    """The declared codes that are no answers."""
-    return Codes(frozenset(mapping.rules.missing), frozenset(mapping.rules.not_applicable))
+    flagged: npt.NDArray[np.bool_]
+    """[respondent] True where a quality rule doubts the answers (partial, straight-liner, speeder): in the figures, but
+    in a group of their own."""
+    attributes: tuple[Floats, Floats, Floats] | None = None
+    """Experience, expectation, importance [respondent, attribute] in the order of `Mapping.attributes`; None = none."""
 
 
 def read_wide(source: Source, mapping: Mapping, domain: Domain = Domain()) -> Iterator[Responses]:  # noqa: B008
-    """The blocks of a wide file: a row per respondent. One block at least, be it empty."""
+    """The blocks of a wide file: a row per respondent. One block at least, be it empty.
+
+    A factor that several columns of a measure rate has the mean of those answered, if at least half are: sums of such
+    fractions are the same to the last bits only, whatever the order of the rows.
+    """
     respondents = Respondents(source, mapping, domain)
-    codes = codes_of(mapping)
-    ratings = {
-        (measure, index): position
-        for index, factor in enumerate(mapping.factors)
-        for measure in RATED
-        if (position := mapping.position(measure, factor.key)) is not None
-    }
-    wanted = tuple(dict.fromkeys((*ratings.values(), *respondents.columns)))
+    factors = _factor_columns(mapping)
+    attributes = _attribute_columns(mapping)
+    measured = {m: sorted({p for (of, _), ps in factors.items() if of == m for p in ps}) for m in RATED}
+    for (measure, _), position in attributes.items():
+        measured[measure] = sorted({*measured[measure], position})
+    ratings = tuple(dict.fromkeys(position for positions in measured.values() for position in positions))
+    wanted = tuple(dict.fromkeys((*ratings, *respondents.columns)))
 
     def block(cells: Cells) -> Responses:
-        decoded = {position: decode(cells.columns[position], codes) for position in ratings.values()}
+        rows = len(cells.rows)
+        codings = {position: mapping.coding(position) for position in ratings}
+        decoded = {position: decode(cells.columns[position], codings[position]) for position in ratings}
         tallied = {position: column_of(column, cells.rows) for position, column in decoded.items()}
-        tally = Tally(rows=len(cells.rows), columns=tallied)
-        return _block(mapping, respondents, cells, _wide_matrices(mapping, ratings, decoded, len(cells.rows)), tally)
+        ends = _file_ends(source, decoded, cells)
+        ticked = tuple(tuple(_ticked(decoded[p].values, codings[p]) for p in measured[m]) for m in RATED)
+        block = _block(
+            mapping,
+            respondents,
+            cells,
+            _matrices(factors, len(mapping.factors), decoded, rows),
+            ticked,
+            Tally(rows=rows, columns=tallied, file_ends=ends),
+        )
+        if not attributes:
+            return block
+        single: dict[Place, tuple[int, ...]] = {place: (position,) for place, position in attributes.items()}
+        rated = _matrices(single, len(mapping.attributes), decoded, rows)
+        return replace(block, attributes=(rated["experience"], rated["expectation"], rated["importance"]))
 
     empty = True
     for cells in source.blocks(wanted):
@@ -83,13 +106,64 @@ def read_wide(source: Source, mapping: Mapping, domain: Domain = Domain()) -> It
         yield block(no_cells(wanted))
 
 
-def _wide_matrices(
-    mapping: Mapping, ratings: dict[tuple[str, int], int], decoded: dict[int, Decoded], rows: int
+def _file_ends(source: Source, decoded: dict[int, Decoded], cells: Cells) -> dict[tuple[int, int], Ends]:
+    """Where the answers of every file of a survey end; nothing where there is one file."""
+    if source.kind != FILES:
+        return {}
+    files = file_numbers(cells.rows)
+    return {at: ends for p, column in decoded.items() for at, ends in ends_of_files(p, column.values, files).items()}
+
+
+def _factor_columns(mapping: Mapping) -> dict[Place, tuple[int, ...]]:
+    """The columns that rate each factor: its own, else those of its attributes."""
+    columns: dict[Place, tuple[int, ...]] = {}
+    for index, factor in enumerate(mapping.factors):
+        for measure in RATED:
+            found = [mapping.columns[position] for position in mapping.positions(measure, factor.key)]
+            own = tuple(column.position for column in found if column.attribute is None)
+            if found:
+                columns[measure, index] = own[:1] or tuple(column.position for column in found)
+    return columns
+
+
+def _attribute_columns(mapping: Mapping) -> dict[Place, int]:
+    places = {(attribute.factor, attribute.key): index for index, attribute in enumerate(mapping.attributes)}
+    return {
+        (column.role, places[column.factor, column.attribute]): column.position
+        for column in reversed(mapping.columns)
+        if column.role in RATED and column.factor is not None and column.attribute is not None
+        if (column.factor, column.attribute) in places
+    }
+
+
+def _matrices(
+    columns: dict[Place, tuple[int, ...]], width: int, decoded: dict[int, Decoded], rows: int
 ) -> dict[str, Floats]:
-    matrices = {measure: np.full((rows, len(mapping.factors)), np.nan) for measure in RATED}
-    for (measure, index), position in ratings.items():
-        matrices[measure][:, index] = decoded[position].values
+    """Per measure [respondent, factor or attribute]."""
+    matrices = {measure: np.full((rows, width), np.nan) for measure in RATED}
+    for (measure, index), positions in columns.items():
+        rated = [decoded[position].values for position in positions]
+        matrices[measure][:, index] = rated[0] if len(rated) == 1 else mean_of_half(rated)
     return matrices
+
+
+def mean_of_half(rated: list[Floats]) -> Floats:
+    """[respondent] the mean of the answers, NaN where fewer than half are there.
+
+    >>> mean_of_half([np.array([4.0, 4.0]), np.array([np.nan, np.nan]), np.array([5.0, np.nan])])
+    array([4.5, nan])
+    """
+    answered, total = np.zeros(len(rated[0])), np.zeros(len(rated[0]))
+    for answers in rated:
+        there = ~np.isnan(answers)
+        answered += there
+        total += np.where(there, answers, 0.0)
+    return np.where(2 * answered >= len(rated), total / np.maximum(answered, 1.0), np.nan)
+
+
+def _ticked(answers: Floats, coding: Coding) -> Floats:
+    """The answers as they were ticked, also where the lowest is the best."""
+    return answers if coding.turned is None else coding.turned - answers
 
 
 def read_long(
@@ -108,20 +182,30 @@ def read_long(
         Scattered: a factor appears that the mapping does not have.
     """
     respondents = Respondents(source, mapping, domain)
-    turned = Turned(source, mapping, codes_of(mapping), respondents.columns, domain, whole=whole)
+    turned = Turned(source, mapping, respondents.columns, domain, whole=whole)
     for cells, matrices, tally in turned.blocks():
-        yield _block(mapping, respondents, cells, matrices, tally)
+        ticked = tuple(
+            tuple(_ticked(answers, mapping.coding(position)) for answers in matrices[measure].T)
+            for measure in RATED
+            if (position := mapping.position(measure)) is not None
+        )
+        yield _block(mapping, respondents, cells, matrices, ticked, tally)
 
 
 def _block(
-    mapping: Mapping, respondents: Respondents, cells: Cells, matrices: dict[str, Floats], tally: Tally
+    mapping: Mapping,
+    respondents: Respondents,
+    cells: Cells,
+    matrices: dict[str, Floats],
+    ticked: Answers,
+    tally: Tally,
 ) -> Responses:
+    who = respondents.of(cells, ticked)
     for index, factor in enumerate(mapping.factors):
         for measure in ("expectation", "importance"):
             given = mapping.given_score(factor.key, measure)
             if given is not None:
                 matrices[measure][:, index] = given.value
-    who = respondents.of(cells)
     return Responses(
         matrices["experience"],
         matrices["expectation"],
@@ -134,4 +218,5 @@ def _block(
         who.reason_labels,
         who.reasons_asked,
         tally + who.tally,
+        who.flagged,
     )

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.errors import PLACES_KEPT
-from cemgap.intake.answers import ANSWER, BLANK, KINDS, MISSING, NOT_APPLICABLE, UNREADABLE, Decoded
+from cemgap.errors import places_kept
+from cemgap.intake.ratings.answers import ANSWER, BLANK, KINDS, MISSING, NOT_APPLICABLE, UNREADABLE, Decoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +36,7 @@ class Seen:
 
     def __add__(self, other: Seen) -> Seen:
         """Counts add; the smallest row numbers stay."""
-        return Seen(self.count + other.count, tuple(sorted({*self.rows, *other.rows})[:PLACES_KEPT]))
+        return Seen(self.count + other.count, tuple(sorted({*self.rows, *other.rows})[: places_kept()]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Faults:
 
     count: int
     first: tuple[tuple[int, str], ...]
-    """(row, what stands there) of the smallest row numbers, `PLACES_KEPT` at most."""
+    """(row, what stands there) of the smallest row numbers, `errors.places_kept` at most."""
 
     def __add__(self, other: Faults) -> Faults:
         """Counts add; the smallest row numbers stay."""
@@ -55,7 +55,7 @@ class Faults:
 def faults_at(cells: Iterable[tuple[int, str]], count: int | None = None) -> Faults:
     """The faults in some cells (row, text); `count` where there are more."""
     found = sorted(cells)
-    return Faults(len(found) if count is None else count, tuple(found[:PLACES_KEPT]))
+    return Faults(len(found) if count is None else count, tuple(found[: places_kept()]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,20 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Ends:
+    """Where some answers end."""
+
+    low: float
+    high: float
+    n: int
+    """Answers."""
+
+    def __add__(self, other: Ends) -> Ends:
+        """Those of both."""
+        return Ends(min(self.low, other.low), max(self.high, other.high), self.n + other.n)
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """The counts of some rows."""
 
@@ -122,6 +136,16 @@ class Tally:
     """Hashes of the respondents' ids per wave, in blocks: 8 bytes each."""
     ends: dict[tuple[int, str], tuple[float, float]] = field(default_factory=dict)
     """(column, factor) -> smallest and largest answer, where one column holds the answers of several factors."""
+    excluded: dict[str, int] = field(default_factory=dict)
+    """Reason -> respondents out of the figures: their status (`flags.OUT_WORDS`), or a flag that is to be dropped."""
+    flags: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(wave, flag) -> respondents in the figures whose answers are in doubt (`flags.FLAG_WORDS`)."""
+    doubted: dict[str, int] = field(default_factory=dict)
+    """Per wave the respondents in the figures with a flag of `flags.FLAGS`."""
+    fitting: dict[str, int] = field(default_factory=dict)
+    """Of those excluded by their status, the ones that fit ``--where``."""
+    file_ends: dict[tuple[int, int], Ends] = field(default_factory=dict)
+    """(column, number of the file) -> the ends of its answers, where a survey comes in several files."""
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both."""
@@ -137,12 +161,25 @@ class Tally:
             {k: max(self.dates.get(k, ""), other.dates.get(k, "")) for k in self.dates | other.dates},
             {k: self.ids.get(k, ()) + other.ids.get(k, ()) for k in self.ids | other.ids},
             {k: _wider(self.ends.get(k), other.ends.get(k)) for k in self.ends | other.ends},
+            added(self.excluded, other.excluded),
+            added(self.flags, other.flags),
+            added(self.doubted, other.doubted),
+            added(self.fitting, other.fitting),
+            added(self.file_ends, other.file_ends),
         )
 
     @property
     def people(self) -> int:
-        """Respondents read, outside the domain and of zero weight included."""
-        return self.outside + self.zero_weight + sum(self.respondents.values())
+        """Respondents read, those out of the figures included."""
+        return self.outside + self.zero_weight + sum(self.excluded.values()) + sum(self.respondents.values())
+
+    @property
+    def flagged(self) -> dict[str, int]:
+        """Flag -> respondents of all waves."""
+        total: dict[str, int] = {}
+        for (_, flag), count in self.flags.items():
+            total[flag] = total.get(flag, 0) + count
+        return total
 
     def duplicate_ids(self, wave: str) -> int:
         """How many ids of a wave stand in more than one row."""
@@ -192,14 +229,14 @@ def column_of(decoded: Decoded, rows: Ints) -> Column:
         by_kind[kind] += int(counts[code])
         if kind == ANSWER:
             value = float(decoded.numbers[code])
-            seen = Seen(int(counts[code]), places(code))
+            seen = Seen(int(counts[code]), places(code, value))
             answers[value] = answers[value] + seen if value in answers else seen
     many = len(answers) > DISTINCT_KEPT
     if many:
         answers = {value: answers[value] for value in sorted({min(answers), max(answers)})}
     unreadable = Faults(0, ())
     if by_kind[UNREADABLE]:
-        first = np.flatnonzero(decoded.kinds[codes] == UNREADABLE)[:PLACES_KEPT]
+        first = np.flatnonzero(decoded.kinds[codes] == UNREADABLE)[: places_kept()]
         cells = [(int(rows[at]), decoded.texts[codes[at]]) for at in first]
         unreadable = faults_at(cells, by_kind[UNREADABLE])
     return Column(
@@ -211,15 +248,27 @@ def column_of(decoded: Decoded, rows: Ints) -> Column:
     )
 
 
+def ends_of_files(
+    position: int, answers: npt.NDArray[np.float64], numbers: npt.NDArray[np.int64]
+) -> dict[tuple[int, int], Ends]:
+    """The ends of the answers of a column [row] in every file, NaN = none; `numbers` [row] are those of the files."""
+    found: dict[tuple[int, int], Ends] = {}
+    there = ~np.isnan(answers)
+    for number in np.unique(numbers[there]).tolist():
+        own = answers[there & (numbers == number)]
+        found[position, number] = Ends(float(own.min()), float(own.max()), len(own))
+    return found
+
+
 def _first_rows(
     codes: npt.NDArray[np.int32], counts: npt.NDArray[np.intp], rows: Ints
-) -> Callable[[int], tuple[int, ...]]:
-    """A function code -> the first rows where it stands, reading no more of the block than needed."""
+) -> Callable[[int, float], tuple[int, ...]]:
+    """A function code, answer -> the first rows where it stands, reading no more of the block than needed."""
     first = np.zeros(len(counts), dtype=np.intp)
     first[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
 
-    def places(code: int) -> tuple[int, ...]:
-        wanted = min(PLACES_KEPT, int(counts[code]))
+    def places(code: int, answer: float) -> tuple[int, ...]:
+        wanted = min(places_kept(answer), int(counts[code]))
         start = int(first[code])
         reach = 4 * wanted * max(1, len(codes) // max(1, int(counts[code])))
         found = np.flatnonzero(codes[start : start + reach] == code)[:wanted]

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def in_order(mapping: Mapping, tally: Tally) -> tuple[str, ...]:
     """Waves oldest first: as the settings list them, else by their latest date, else by label, numbers as numbers."""
-    waves = tuple(tally.respondents) or (mapping.wave_label or "",)
+    # Previews and tests without a wave make none of their own.
+    named = tuple(wave for wave, n in tally.respondents.items() if wave or n)
+    waves = named or tuple(tally.respondents) or (mapping.wave_label or "",)
     listed = {label: place for place, label in enumerate(mapping.waves)}
     dated = all(tally.dates.get(wave) for wave in waves)
     return tuple(sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w))))

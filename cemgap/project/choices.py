@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from cemgap.errors import echo
-from cemgap.intake.guess import factor_named
+from cemgap.intake.guessing.guess import factor_named
 from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given
 from cemgap.project.flags import (
     INDEXES,
@@ -15,6 +15,9 @@ from cemgap.project.flags import (
     base_of,
     codes_of,
     conditions_of,
+    encoding_of,
+    files_of,
+    header_rows_of,
     one_of,
     scale_of,
     scores_of,
@@ -44,6 +47,9 @@ class Choices:
     plan: Path | None = None
     evidence: Path | None = None
     min_base: int | None = None
+    encoding: str | None = None
+    header_rows: int | None = None
+    codebook: tuple[str, ...] = ()
 
 
 def choices_of(
@@ -61,6 +67,9 @@ def choices_of(
     plan: str | Path | None = None,
     evidence: str | Path | None = None,
     min_base: int | None = None,
+    encoding: str | None = None,
+    header_rows: int | None = None,
+    codebook: Texts = (),
 ) -> Choices:
     """The choices that options ask for, as typed or as Python values.
 
@@ -81,6 +90,9 @@ def choices_of(
         plan=None if plan is None else Path(plan),
         evidence=None if evidence is None else Path(evidence),
         min_base=base_of(min_base),
+        encoding=encoding_of(encoding),
+        header_rows=header_rows_of(header_rows),
+        codebook=files_of(codebook),
     )
 
 
@@ -113,6 +125,9 @@ def declared_for(declared: Declared, choices: Choices) -> Declared:
         rules=rules,
         factors=tuple(factors),
         weight=ColumnRef(header=choices.weight, said="--weight") if choices.weight else declared.weight,
+        encoding=choices.encoding or declared.encoding,
+        header_rows=choices.header_rows or declared.header_rows,
+        codebook=choices.codebook or declared.codebook,
     )
 
 
@@ -124,6 +139,8 @@ def in_force(settings: Settings, choices: Choices) -> list[tuple[str, str]]:
         said.append((settings.path.name, f"sha256 {digest}"))
     single = (
         ("--sheet", choices.sheet),
+        ("--encoding", choices.encoding),
+        ("--header-rows", choices.header_rows),
         ("--wave", choices.wave),
         ("--scale", None if choices.scale is None else f"{choices.scale[0]:g}-{choices.scale[1]:g}"),
         ("--index", choices.index),
@@ -134,6 +151,7 @@ def in_force(settings: Settings, choices: Choices) -> list[tuple[str, str]]:
         ("--min-base", choices.min_base),
     )
     said += [(flag, str(value)) for flag, value in single if value is not None]
+    said += [("--codebook", Path(file).name) for file in choices.codebook]
     said += [("--where", f"{column}={value}") for column, value in choices.where]
     said += [("--missing", f"{code:g}") for code in choices.missing]
     said += [("--ideal", f"{name}={score:g}") for name, score in choices.ideal.items()]

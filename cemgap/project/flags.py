@@ -5,7 +5,8 @@ from difflib import get_close_matches
 from math import isfinite
 
 from cemgap.errors import CemgapError, echo, error
-from cemgap.intake.numbers import parse_number
+from cemgap.intake.ratings.numbers import parse_number
+from cemgap.intake.sources.encoding_names import COMMON, is_text_encoding, nearest_encoding
 from cemgap.translations import LANGUAGES, Message, msg
 
 INDEXES = ("auto", "0-10", "0-100", "raw")
@@ -118,6 +119,33 @@ def base_of(base: object) -> int | None:
     if not isinstance(base, int) or isinstance(base, bool) or base < 1:
         raise usage(msg("--min-base: a whole number of 1 or more"))
     return base
+
+
+def encoding_of(name: str | None) -> str | None:
+    """The name of an encoding of text."""
+    if name is None or is_text_encoding(name):
+        return name
+    near = nearest_encoding(name)
+    fix = msg('the nearest is "{like}"', like=near) if near else msg("the values are: {values}", values=COMMON)
+    raise usage(msg('{flag} cannot be "{value}"', flag="--encoding", value=echo(name)), fix)
+
+
+def header_rows_of(rows: object) -> int | None:
+    """One header row, two or three."""
+    if rows is None:
+        return None
+    if not isinstance(rows, int) or isinstance(rows, bool) or not 1 <= rows <= 3:  # noqa: PLR2004
+        raise usage(msg("--header-rows: 1, 2 or 3"))
+    return rows
+
+
+def files_of(files: Texts) -> tuple[str, ...]:
+    """Paths, one or several.
+
+    >>> files_of("values.csv"), files_of(None)
+    (('values.csv',), ())
+    """
+    return tuple(str(file) for file in _listed(files))
 
 
 def _listed(given: Texts) -> tuple[object, ...]:

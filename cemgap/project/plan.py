@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal, cast
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.guess import factor_named
+from cemgap.intake.guessing.guess import factor_named
 from cemgap.intake.mapping import Factor
-from cemgap.intake.numbers import parse_number
+from cemgap.intake.ratings.numbers import parse_number
 from cemgap.intake.sources.text import text_of
 from cemgap.intake.vocabulary import fold
 from cemgap.project.plan_words import (

@@ -1,73 +1,244 @@
 """Proposal: the settings that would say what was understood of a file, for a person to read and edit."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from cemgap.errors import Problem, echo
-from cemgap.intake.assignment import RECORD_ROLES
-from cemgap.intake.guess import POSSIBLE_WEIGHT
-from cemgap.intake.mapping import STANDARD_FACTORS, ColumnRef, Declared, Factor, FactorColumns, RecordColumns, key_of
+from cemgap.intake.declarations import RECORD_ROLES
+from cemgap.intake.doubts import NONE, Doubt
+from cemgap.intake.guessing.column_roles import POSSIBLE_WEIGHT
+from cemgap.intake.guessing.wide_columns import SAID
+from cemgap.intake.mapping import (
+    MEASURES,
+    STANDARD_FACTORS,
+    Attribute,
+    AttributeColumns,
+    ColumnRef,
+    Declared,
+    Factor,
+    FactorColumns,
+    MappedColumn,
+    RecordColumns,
+    key_of,
+)
+from cemgap.intake.mapping_problems import MEASURE_WORDS
+from cemgap.intake.sources.encoding_names import is_text_encoding
+from cemgap.intake.vocabulary import fold, words
 from cemgap.project.settings_text import settings_text
+from cemgap.project.violations import value_text, where
 from cemgap.statistics.survey import Survey
 from cemgap.translations import Message, msg
 
+NOTHING_SAID = Declared()
+PLACES = {"measure": "input.blocks", "weight": "input.weight"}
+"""Where the answer to a kind of doubt would stand; of the others: the scale."""
+MOST_LISTED = 40
+SINGLE = {"id": "respondent", "weight": "weight", "wave": "wave", "date": "date", "status": "status"}
+"""Role of a column -> its key in ``[input]``."""
 
-def proposal(survey: Survey, problems: Sequence[Problem], language: str) -> str:
-    """A commented ``cemgap.toml``: every column that was understood, and what is still open said as a comment."""
-    codes = {problem.code for problem in problems}
-    comments: dict[str, Message] = {}
-    declared = declared_of(survey)
-    known = tuple((m, s.low, s.high) for m, s in survey.scales.scales if s.source != "assumed")
-    if codes & {"E103", "E104"}:
-        known = ()
-        comments["scale"] = msg(
-            "the scale is open: see the errors of cemgap check, and say low and high or missing here"
-        )
+
+def proposal(
+    survey: Survey,
+    problems: Sequence[Problem],
+    language: str,
+    *,
+    said: Declared = NOTHING_SAID,
+    doubts: Sequence[Doubt] = (),
+) -> str:
+    """A commented ``cemgap.toml``: every column that was understood, and what is still open said as a comment.
+
+    Args:
+        survey: what was understood.
+        problems: what is wrong with it.
+        language: of the comments.
+        said: what flags and answers declare.
+        doubts: the questions that are still open.
+    """
+    declared = declared_of(survey, said)
+    comments: dict[str, list[Message]] = {}
+    if {problem.code for problem in problems} & {"E103", "E104"}:
+        declared = replace(declared, rules=replace(declared.rules, scales=()))
+        comments["scale"] = [
+            msg("the scale is open: see the errors of cemgap check, and say low and high or missing here")
+        ]
+    for doubt in doubts:
+        place = comments.setdefault(PLACES.get(doubt.kind, "scale"), [])
+        place.append(msg("open: {question}", question=doubt.question))
+        place += [_to_weigh(survey.mapping.columns[at].header) for at in doubt.columns if doubt.kind == "weight"] or [
+            msg("to answer it: {fix}", fix=doubt.fix)
+        ]
     for column in survey.mapping.columns:
-        if column.role == "open" and column.reason == POSSIBLE_WEIGHT:
-            comments["input.weight"] = msg('to weigh by it: weight = "{column}"', column=echo(column.header))
-    unused = tuple(echo(c.header) for c in survey.mapping.columns if c.role == "open" and c.header)
+        if column.role == "open" and column.reason == POSSIBLE_WEIGHT and "input.weight" not in comments:
+            comments["input.weight"] = [_to_weigh(column.header)]
+    unused = _unused(survey, {position for doubt in doubts for position in doubt.columns})
     if unused:
-        comments["input"] = msg("columns not used: {columns}", columns=unused)
+        comments["input"] = unused
+    in_words = _labels(survey)
+    if in_words:
+        comments["scale"] = [*in_words, *comments.get("scale", ())]
+    for columns in declared.factors:
+        if columns.factor.key not in STANDARD_FACTORS:
+            comments[columns.factor.key] = [_as_attribute(columns.factor)]
     return settings_text(
-        replace(declared, rules=replace(declared.rules, scales=known)),
+        declared,
         headers=tuple(column.header for column in survey.mapping.columns),
-        comments=comments,
+        comments={place: "\n".join(line.text(language) for line in lines) for place, lines in comments.items()},
+        reasons=_reasons(survey),
         comment_language=language,
     )
 
 
-def declared_of(survey: Survey) -> Declared:
-    """What the settings would have to say for a file to be understood as it was."""
+def declared_of(survey: Survey, said: Declared = NOTHING_SAID) -> Declared:
+    """What the settings would have to say for a file to be understood as it was; `said`: what they say already."""
     mapping = survey.mapping
 
-    def ref(role: str, factor: str | None = None) -> ColumnRef | None:
-        at = mapping.position(role, factor)
-        return None if at is None else ColumnRef(mapping.columns[at].header, at + 1)
+    def ref(column: MappedColumn | None) -> ColumnRef | None:
+        if column is None:
+            return None
+        return ColumnRef(column.header if column.header.strip() else None, column.position + 1, reverse=column.reverse)
 
-    def refs(role: str) -> tuple[ColumnRef, ...]:
-        return tuple(ColumnRef(mapping.columns[at].header, at + 1) for at in mapping.positions(role))
+    def rated(measure: str, factor: str, attribute: str | None = None) -> ColumnRef | None:
+        wanted = (measure, factor, attribute)
+        return ref(next((c for c in mapping.columns if (c.role, c.factor, c.attribute) == wanted), None))
+
+    def one(role: str) -> ColumnRef | None:
+        return ref(next((c for c in mapping.columns if c.role == role), None))
+
+    def several(role: str) -> tuple[ColumnRef, ...]:
+        return tuple(found for c in mapping.columns if c.role == role and (found := ref(c)) is not None)
+
+    def by_attribute(attribute: Attribute) -> AttributeColumns:
+        key = (attribute.factor, attribute.key)
+        return AttributeColumns(
+            attribute, rated("experience", *key), rated("expectation", *key), rated("importance", *key)
+        )
 
     wide = mapping.layout == "wide"
     factors = tuple(
         FactorColumns(
             Factor(factor.key, () if factor.key in STANDARD_FACTORS else factor.names),
-            **{m: ref(m, factor.key) for m in ("experience", "expectation", "importance")},
+            rated("experience", factor.key),
+            rated("expectation", factor.key),
+            rated("importance", factor.key),
+            rated("ideal", factor.key),
+            tuple(by_attribute(attribute) for attribute in mapping.attributes if attribute.factor == factor.key),
         )
         for factor in (mapping.factors if wide else ())
     )
-    scales = tuple((measure, scale.low, scale.high) for measure, scale in survey.scales.scales)
+    rules = mapping.rules
+    in_words = {measure for measure, _ in rules.labels}
+    scales = tuple(
+        (measure, scale.low, scale.high)
+        for measure, scale in survey.scales.scales
+        if scale.source not in {"assumed", "labels"} and not {measure, "all"} & in_words
+    )
     return Declared(
         layout=mapping.layout,
         factors=factors,
-        records=RecordColumns() if wide else RecordColumns(**{role: ref(role) for role in RECORD_ROLES}),
-        respondent=ref("id"),
-        weight=ref("weight"),
-        wave=ref("wave"),
-        date=ref("date"),
-        segments=refs("segment"),
-        outcomes=tuple((key_of(r.header or "") or f"outcome_{i}", r) for i, r in enumerate(refs("outcome"), 1)),
-        reasons=refs("reason"),
-        rules=replace(mapping.rules, scales=scales, source="settings"),
+        records=RecordColumns() if wide else RecordColumns(**{role: one(role) for role in RECORD_ROLES}),
+        respondent=one("id"),
+        weight=one("weight"),
+        wave=one("wave"),
+        date=one("date"),
+        segments=several("segment"),
+        outcomes=tuple((key_of(r.header or "") or f"outcome_{i}", r) for i, r in enumerate(several("outcome"), 1)),
+        reasons=several("reason"),
+        words=said.words,
+        rules=replace(rules, scales=scales, source="settings"),
         sheet=survey.sheet,
+        # the columns of factors are named one by one
+        blocks=tuple(block for block in said.blocks if block[0] == NONE or not factors),
+        status=one("status"),
+        quality=mapping.quality,
+        encoding=said.encoding or _encoding(survey),
+        header_rows=said.header_rows or _header_rows(survey),
+        codebook=said.codebook,
     )
+
+
+def _encoding(survey: Survey) -> str | None:
+    """The encoding of a text file, where it is not the usual one."""
+    name = survey.encoding
+    plain = name is None or name.replace("_", "-").casefold().startswith(("utf-8", "ascii"))
+    return None if name is None or plain or not is_text_encoding(name) else name
+
+
+def _header_rows(survey: Survey) -> int | None:
+    rows = 1 if survey.heading is None else len(survey.heading.header_rows)
+    return rows if rows in {2, 3} else None
+
+
+def _reasons(survey: Survey) -> dict[str, Message]:
+    """Why a column is taken for what it is, by its place in the settings."""
+    reasons: dict[str, Message] = {}
+    for column in survey.mapping.columns:
+        if column.role in MEASURES and column.factor is not None:
+            inside = "" if column.attribute is None else f".attributes.{column.attribute}"
+            place = f"factors.{column.factor}{inside}.{column.role}"
+        elif column.role in RECORD_ROLES:
+            place = f"input.long.{column.role}"
+        elif column.role in SINGLE:
+            place = f"input.{SINGLE[column.role]}"
+        else:
+            continue
+        reasons.setdefault(place, msg("you said so") if column.reason == SAID else column.reason)
+    return reasons
+
+
+def _unused(survey: Survey, asked: set[int]) -> list[Message]:
+    """The columns that nothing is taken from, with the positions by which they can be named."""
+    left = [c for c in survey.mapping.columns if c.role == "open" and c.header.strip() and c.position not in asked]
+    if not left:
+        return []
+    lines = [msg("columns not used, with their positions:")]
+    lines += [
+        msg("{position} {header}", position=c.position + 1, header=echo(c.header, 80)) for c in left[:MOST_LISTED]
+    ]
+    more = len(left) - MOST_LISTED
+    return lines if more <= 0 else [*lines, msg("and {n} more column", plural="and {n} more columns", n=more)]
+
+
+def _labels(survey: Survey) -> list[Message]:
+    """What answers in words count, by measure."""
+    lines = []
+    for measure, scale in survey.scales.scales:
+        found = {
+            label: number
+            for at in survey.mapping.positions(measure)
+            for label, number in survey.mapping.coding(at).labels
+            if scale.source == "labels"
+        }
+        said = tuple(f"{number:g} = {label}" for label, number in sorted(found.items(), key=lambda pair: pair[1]))
+        if said:
+            lines.append(msg("{measure}: {answers}", measure=MEASURE_WORDS[measure], answers=said[:MOST_LISTED]))
+    return lines
+
+
+def _to_weigh(header: str) -> Message:
+    return msg("to weigh by it: weight = {column}", column=value_text(echo(header)))
+
+
+def _as_attribute(factor: Factor) -> Message:
+    """How an item that is none of the six would become part of one of them; that is for a person to decide."""
+    likely = likely_factor(factor.label(""))
+    heading = where(("factors", likely or "service", "attributes", factor.key), table=True)
+    if likely is None:
+        return msg("to make it an attribute of one of the six factors, head it {heading} (or another)", heading=heading)
+    return msg("to make it an attribute of {factor}, head it {heading}", factor=Factor(likely), heading=heading)
+
+
+def likely_factor(name: str) -> str | None:
+    """The one of the six factors whose words stand in a name; None where none do, or those of two.
+
+    >>> likely_factor("Friendly staff"), likely_factor("Staff parking"), likely_factor("Colour")
+    ('service', None, None)
+    """
+    said = fold(name)
+    found = {key for key, listed in words("likely_factors").items() if any(_stands_in(word, said) for word in listed)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _stands_in(word: str, said: str) -> bool:
+    """Latin words stand whole; Chinese has no gaps between them."""
+    return bool(re.search(rf"\b{re.escape(word)}\b", said)) if word.isascii() else word in said

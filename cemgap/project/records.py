@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cemgap.errors import Place, Problem, echo, error
-from cemgap.intake.sources.grid import column_letter
 from cemgap.intake.sources.text import text_of
+from cemgap.intake.sources.workbooks.grid import column_letter
 from cemgap.project.plan_words import Words, folded
 from cemgap.project.sheets import Broken, Codes, Sheet
 from cemgap.translations import msg

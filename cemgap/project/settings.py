@@ -9,28 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.guess import factor_named
-from cemgap.intake.mapping import (
-    MEASURES,
-    ColumnRef,
-    Declared,
-    Factor,
-    FactorColumns,
-    Given,
-    RecordColumns,
-    ScaleRules,
-)
+from cemgap.intake.mapping import Declared
 from cemgap.intake.sources.readable import check_readable
-from cemgap.project.schema import (
-    ColumnTable,
-    FactorTable,
-    GivenTable,
-    LabelTable,
-    LanguagesTable,
-    ScaleTable,
-    SettingsTable,
-)
-from cemgap.project.violations import cross_violations, violation
+from cemgap.project.contradictions import contradictions
+from cemgap.project.declaration import declared_in, wording_of
+from cemgap.project.schema import SettingsTable
+from cemgap.project.violations import violation
 from cemgap.translations import Message, Wording, msg
 
 SETTINGS_NAME = "cemgap.toml"
@@ -91,7 +75,7 @@ def read_settings(path: Path) -> Settings:
     """The settings in a file, checked to the letter.
 
     Raises:
-        CemgapError: no such file (E001, E002), E402 to E416, every problem of the file at once; E403 (no TOML) and
+        CemgapError: no such file (E001, E002), E402 to E425, every problem of the file at once; E403 (no TOML) and
             E404 (a newer schema) alone.
     """
     name = str(path)
@@ -127,16 +111,16 @@ def parse_settings(text: str, path: Path | None = None) -> Settings:
         newer = [problem for problem in problems if problem.code == "E404"]
         if newer:
             raise CemgapError(newer) from None
-    problems.extend(cross_violations(raw, path, name))
+    problems.extend(contradictions(raw, path, name))
     if problems or table is None:
         raise CemgapError(problems)
     return Settings(
         path=path,
-        client=_wording(table.project.client),
-        title=_wording(table.project.title),
+        client=wording_of(table.project.client),
+        title=wording_of(table.project.title),
         language=table.project.lang,
-        statement=_wording(table.brand.statement),
-        declared=_declared(table, None if path is None else name),
+        statement=wording_of(table.brand.statement),
+        declared=declared_in(table, path),
         min_base=table.report.min_base,
         plan_file=_beside(path, table.plan.file, PLAN_NAMES),
         evidence_file=_beside(path, table.evidence.file, EVIDENCE_NAMES),
@@ -194,104 +178,3 @@ def _beside(path: Path | None, file: str | None, defaults: tuple[str, ...]) -> P
     if file is not None:
         return path.parent / file
     return next((path.parent / default for default in defaults if (path.parent / default).is_file()), None)
-
-
-def _wording(value: str | LanguagesTable | None) -> Wording | None:
-    if value is None:
-        return None
-    return Wording(_texts(value))
-
-
-def _texts(value: str | LanguagesTable) -> tuple[tuple[str, str], ...]:
-    if isinstance(value, str):
-        return (("", value),)
-    return tuple((language, text) for language, text in (("zh", value.zh), ("en", value.en)) if text is not None)
-
-
-def _column(value: str | int | ColumnTable) -> ColumnRef:
-    match value:
-        case str():
-            return ColumnRef(header=value)
-        case int():
-            return ColumnRef(position=value)
-        case _:
-            return ColumnRef(value.header, value.position)
-
-
-def _optional(value: str | int | ColumnTable | None) -> ColumnRef | None:
-    return None if value is None else _column(value)
-
-
-def _score(value: str | float | ColumnTable | GivenTable | None) -> ColumnRef | Given | None:
-    match value:
-        case None:
-            return None
-        case GivenTable():
-            return Given(value.value, value.source)
-        case float():
-            return Given(value)
-        case _:
-            return _column(value)
-
-
-def _importance(value: str | int | ColumnTable | GivenTable | None) -> ColumnRef | Given | None:
-    return Given(value.value, value.source) if isinstance(value, GivenTable) else _optional(value)
-
-
-def _factor(written: str, table: FactorTable) -> FactorColumns:
-    key = factor_named(written).key
-    if table.name is not None:
-        names = _texts(table.name)
-    else:
-        # A key that is not its own spelling ("After-sales service") is the name people chose.
-        names = () if written == key else (("", echo(written, limit=len(written) + 1)),)
-    return FactorColumns(
-        Factor(key, names),
-        _optional(table.experience),
-        _score(table.expectation),
-        _importance(table.importance),
-        _score(table.ideal),
-    )
-
-
-def _rules(scale: ScaleTable) -> ScaleRules:
-    tables = (("all", scale), *((measure, getattr(scale, measure)) for measure in MEASURES))
-    return ScaleRules(
-        scales=tuple(
-            (measure, table.low, table.high)
-            for measure, table in tables
-            if table is not None and table.low is not None and table.high is not None
-        ),
-        missing=tuple(scale.missing),
-        not_applicable=tuple(scale.not_applicable),
-        index=scale.index,
-    )
-
-
-def _declared(table: SettingsTable, source: str | None) -> Declared:
-    said = table.input
-    long = said.long
-    label = said.wave.label if isinstance(said.wave, LabelTable) else None
-    wave = None if isinstance(said.wave, LabelTable) else _optional(said.wave)
-    reasons = table.brand.reasons
-    listed = reasons if isinstance(reasons, list) else [] if reasons is None else [reasons]
-    return Declared(
-        layout=said.layout,
-        factors=tuple(_factor(key, factor) for key, factor in table.factors.items()),
-        records=RecordColumns(
-            **{name: _optional(getattr(long, name)) for name in RecordColumns.__dataclass_fields__},
-        ),
-        respondent=_optional(said.respondent if said.respondent is not None else long.respondent),
-        weight=_optional(said.weight),
-        wave=wave,
-        wave_label=label,
-        waves=tuple(table.project.waves),
-        date=_optional(said.date),
-        segments=tuple(_column(column) for column in said.segments),
-        outcomes=tuple((name, _column(column)) for name, column in said.outcomes.items()),
-        reasons=tuple(_column(column) for column in listed),
-        words=tuple((factor_named(key).key, tuple(listed_words)) for key, listed_words in table.words.items()),
-        rules=_rules(table.scale),
-        sheet=said.sheet,
-        source=source,
-    )

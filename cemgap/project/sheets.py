@@ -52,7 +52,7 @@ def read_workbook(path: Path, codes: Codes) -> tuple[Sheet, ...]:
     Raises:
         CemgapError: no such file, too large, refused by the gate (E0xx), or no workbook.
     """
-    from cemgap.intake.sources.gate import check_workbook
+    from cemgap.intake.sources.workbooks.gate import check_workbook
 
     name = str(path)
     _content(path, codes)

@@ -2,21 +2,22 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
-from pathlib import Path
 
 from pydantic_core import ErrorDetails
 
 from cemgap.errors import Place, Problem, echo, error
-from cemgap.intake.guess import factor_named
-from cemgap.intake.mapping import MEASURES, STANDARD_FACTORS
-from cemgap.project.schema import TABLES, UNION_TABLES, Table, keys_of
+from cemgap.intake.sources.encoding_names import COMMON, nearest_encoding
+from cemgap.project.notation import Table
+from cemgap.project.schema import TABLES, UNION_TABLES, keys_of
 from cemgap.translations import Message, msg
 
 Location = tuple[str | int, ...]
 
-HEADINGS = frozenset({*TABLES, ("factors",), ("words",)})
+HEADINGS = frozenset({*TABLES, ("factors",), ("factors", "*", "attributes"), ("words",)})
+DEEPEST = max(map(len, HEADINGS))
 
 
 def key_text(key: str) -> str:
@@ -54,7 +55,7 @@ def where(location: Sequence[str | int], *, table: bool = False) -> str:
     keys = [part for part in location if isinstance(part, str) and not part.startswith("<")]
     depth = max(
         size
-        for size in range(min(len(keys), 2) + 1)
+        for size in range(min(len(keys), DEEPEST) + 1)
         if _pattern(keys[:size]) in HEADINGS and (table or size < len(keys))
     )
     if table and depth == 0:
@@ -65,11 +66,14 @@ def where(location: Sequence[str | int], *, table: bool = False) -> str:
 
 
 def _pattern(keys: Sequence[str]) -> tuple[str, ...]:
-    return ("factors", "*") if len(keys) == 2 and keys[0] == "factors" else tuple(keys)  # noqa: PLR2004
+    """The heading with ``*`` for the keys that people choose: of factors, and of their attributes."""
+    if keys[:1] != ["factors"]:
+        return tuple(keys)
+    return tuple("*" if at in {1, 3} else key for at, key in enumerate(keys))
 
 
 def violation(details: ErrorDetails, file: str) -> Problem:
-    """One refusal of pydantic as a problem. Codes E404 to E410, E416."""
+    """One refusal of pydantic as a problem. Codes E404 to E410, E416, E420, E423 to E425."""
     location = details["loc"]
     value: object = details["input"]
     context: Mapping[str, object] = details.get("ctx", {})
@@ -94,7 +98,18 @@ def violation(details: ErrorDetails, file: str) -> Problem:
     return error(code, message, place, fix=fix)
 
 
-_OF_A_TABLE = frozenset({"half_scale", "no_range", "two_meanings", "model_type", "dict_type"})
+_OF_A_TABLE = frozenset(
+    {
+        "half_scale",
+        "no_range",
+        "two_meanings",
+        "labels_and_ends",
+        "reversed_twice",
+        "label_twice",
+        "model_type",
+        "dict_type",
+    }
+)
 
 _EXAMPLES = {"value": msg('write {{ value = 7, source = "management" }}')}
 
@@ -132,6 +147,17 @@ def _unknown_choice(key: str, value: object, context: Mapping[str, object]) -> S
     near = get_close_matches(str(value).casefold(), choices, 1, 0.55)
     fix = msg('the nearest is "{nearest}"', nearest=near[0]) if near else None
     return "E407", msg("{key} must be one of {choices}", key=key, choices=choices), fix
+
+
+def _reversed_twice(_: str, __: object, ___: object) -> Said:
+    fix = msg("take reverse out: labels stand worst first, and a low above its high is reversed already")
+    return "E424", msg("the scale is turned around twice"), fix
+
+
+def _no_encoding(_: str, value: object, __: object) -> Said:
+    near = nearest_encoding(str(value))
+    fix = msg('the nearest is "{nearest}"', nearest=near) if near else msg("common ones are {names}", names=COMMON)
+    return "E425", msg("this is no encoding of text"), fix
 
 
 _SAYINGS: Mapping[str, Callable[[str, object, Mapping[str, object]], Said]] = {
@@ -179,6 +205,34 @@ _SAYINGS: Mapping[str, Callable[[str, object, Mapping[str, object]], Said]] = {
     "half_scale": lambda _, __, ___: ("E410", msg("a scale needs both its ends, low and high"), _SCALE_FIX),
     "no_range": lambda _, __, ___: ("E410", msg("low and high of a scale are the same"), _SCALE_FIX),
     "two_meanings": _two_meanings,
+    "bool_type": lambda key, _, __: ("E406", msg("{key} must be true or false", key=key), msg("write true or false")),
+    "too_short": lambda _, __, ___: (
+        "E423",
+        msg("a scale in words needs at least two answers"),
+        msg("list them all, worst first"),
+    ),
+    "label_twice": lambda _, __, context: (
+        "E423",
+        msg('the answer "{label}" stands twice in the labels', label=echo(context["label"])),
+        msg("list each answer once, worst first"),
+    ),
+    "labels_and_ends": lambda _, __, ___: (
+        "E424",
+        msg("a scale is declared in words and in numbers at once"),
+        msg("keep labels, or low and high: the worst label counts 1, the next 2"),
+    ),
+    "reversed_twice": _reversed_twice,
+    "bad_range": lambda _, __, context: (
+        "E420",
+        msg("{low}-{high} is no range of positions", low=context["low"], high=context["high"]),
+        msg('positions count from 1, the lower first; a header that reads so is written {{ header = "..." }}'),
+    ),
+    "no_encoding": _no_encoding,
+    "not_files": lambda key, _, __: (
+        "E406",
+        msg("{key} must be a file, or a list of files", key=key),
+        msg('write "values.csv", or ["variables.csv", "values.csv"]'),
+    ),
 }
 
 
@@ -187,46 +241,50 @@ def _bare(value: object) -> str:
 
 
 def _no_column(kind: str, key: str, value: object) -> Said:
-    match kind:
-        case "not_importance" if isinstance(value, float):
-            return (
-                "E408",
-                msg("{key} must be a column, or a score with its source", key=key),
-                msg("write {{ value = {value} }}", value=value),
-            )
-        case "not_score" | "not_importance":
-            return (
-                "E408",
-                msg("{key} must be a column, or a score with its source", key=key),
-                msg('write a header in quotes, or {{ position = 7 }}, or {{ value = 7, source = "management" }}'),
-            )
-        case "not_wave":
-            return (
-                "E408",
-                msg("{key} must be a column, or a label for the whole file", key=key),
-                msg('write a header in quotes, a position, or {{ label = "2026Q1" }}'),
-            )
-        case "not_reasons":
-            return (
-                "E408",
-                msg("{key} must be a column, a pattern with *, or a list of columns", key=key),
-                msg('write "Q3_*", or ["Q3_1", "Q3_2"]'),
-            )
-        case _:
-            return (
-                "E408",
-                msg("{key} must be a column", key=key),
-                msg("write a header in quotes, or a position counted from 1"),
-            )
+    if kind == "not_importance" and isinstance(value, float):
+        return (
+            "E408",
+            msg("{key} must be a column, or a score with its source", key=key),
+            msg("write {{ value = {value} }}", value=value),
+        )
+    message, fix = _NO_COLUMN.get(kind, _NO_COLUMN["not_column"])
+    return "E408", replace(message, values=(("key", key),)), fix
+
+
+_NO_SCORE = (
+    msg("{key} must be a column, or a score with its source"),
+    msg('write a header in quotes, or {{ position = 7 }}, or {{ value = 7, source = "management" }}'),
+)
+_NO_COLUMN: Mapping[str, tuple[Message, Message]] = {
+    "not_score": _NO_SCORE,
+    "not_importance": _NO_SCORE,
+    "not_wave": (
+        msg("{key} must be a column, or a label for the whole file"),
+        msg('write a header in quotes, a position, or {{ label = "2026Q1" }}'),
+    ),
+    "not_reasons": (
+        msg("{key} must be a column, a pattern with *, or a list of columns"),
+        msg('write "Q3_*", or ["Q3_1", "Q3_2"]'),
+    ),
+    "not_block": (
+        msg("{key} must be columns: a range of positions, a pattern with *, or a list"),
+        msg('write "2-6", "RA01_*", or ["Q1", "Q2"]'),
+    ),
+    "not_status": (
+        msg("{key} must be a column, or a column with the values that count"),
+        msg('write a header in quotes, or {{ column = "Status", keep = ["IP Address"] }}'),
+    ),
+    "not_column": (msg("{key} must be a column"), msg("write a header in quotes, or a position counted from 1")),
+}
 
 
 def _unknown_key(location: Location, value: object, file: str) -> Problem:
     key = str(location[-1])
     keys = [part for part in location if isinstance(part, str)]
     owner = _owner(keys)
-    place = Place(file, None, None, where(location, table=isinstance(value, dict) and len(keys) <= 2))  # noqa: PLR2004
+    place = Place(file, None, None, where(location, table=isinstance(value, dict) and _pattern(keys[:-1]) in TABLES))
     near = get_close_matches(key, keys_of(owner), 1, 0.6)
-    elsewhere = [where((*table, key)) for table, model in TABLES.items() if "*" not in table and key in keys_of(model)]
+    elsewhere = [] if owner in UNION_TABLES.values() else _homes(key)
     top = len(keys) == 1
     message = (
         msg('there is no table or key "{key}" in the settings', key=echo(key))
@@ -235,11 +293,17 @@ def _unknown_key(location: Location, value: object, file: str) -> Problem:
     )
     if near:
         fix = msg('the nearest is "{nearest}"', nearest=near[0])
-    elif elsewhere and not isinstance(value, dict):
+    elif len(elsewhere) == 1 and not isinstance(value, dict):
         fix = msg("it stands in {place}", place=elsewhere[0])
     else:
         fix = msg("the keys here are {keys}", keys=keys_of(owner))
     return error("E405", message, place, fix=fix)
+
+
+def _homes(key: str) -> list[str]:
+    """The tables that have the key, as a value: the outermost of those within each other."""
+    having = [t for t, model in TABLES.items() if "*" not in t and key in keys_of(model) and (*t, key) not in TABLES]
+    return [where((*table, key)) for table in having if table[:-1] not in having]
 
 
 def _owner(keys: Sequence[str]) -> type[Table]:
@@ -247,102 +311,3 @@ def _owner(keys: Sequence[str]) -> type[Table]:
     if above and above[-1] in UNION_TABLES:
         return UNION_TABLES[above[-1]]
     return TABLES[_pattern(above)]
-
-
-def cross_violations(raw: Mapping[str, object], path: Path | None, file: str) -> Iterator[Problem]:
-    """What is wrong between tables; asked of the raw file, so that it is said beside the schema's own refusals.
-
-    Codes E411 to E415; files are looked for only where there is a `path`.
-    """
-    yield from _factor_key_problems(raw, file)
-    yield from _word_problems(raw, file)
-    yield from _wave_problems(raw, file)
-    yield from _respondent_problems(raw, file)
-    if path is not None:
-        yield from _file_problems(raw, path, file)
-
-
-def _table(raw: Mapping[str, object], *path: str) -> Mapping[str, object]:
-    found: object = raw
-    for key in path:
-        found = found.get(key) if isinstance(found, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def _factor_key_problems(raw: Mapping[str, object], name: str) -> Iterator[Problem]:
-    keys: dict[str, list[str]] = {}
-    for written in _table(raw, "factors"):
-        keys.setdefault(factor_named(written).key, []).append(written)
-    for key, spellings in keys.items():
-        places = tuple(Place(name, None, None, where(("factors", spelling), table=True)) for spelling in spellings)
-        if not key:
-            fix = msg("name it with letters or digits, as in {example}", example="[factors.service]")
-            yield error("E411", msg("a factor's key has no letter and no digit"), *places, fix=fix)
-        elif len(spellings) > 1:
-            fix = msg("give one of them another key, or put them together")
-            yield error("E411", msg('these are the same factor: both have the key "{key}"', key=key), *places, fix=fix)
-
-
-def _word_problems(raw: Mapping[str, object], name: str) -> Iterator[Problem]:
-    known = (*MEASURES, *STANDARD_FACTORS, *(factor_named(written).key for written in _table(raw, "factors")))
-    seen: set[str] = set()
-    for written in _table(raw, "words"):
-        key = factor_named(written).key
-        place = Place(name, None, None, where(("words", written)))
-        if key not in known:
-            near = get_close_matches(key, known, 1, 0.6)
-            fix = (
-                msg('the nearest is "{nearest}"', nearest=near[0])
-                if near
-                else msg("add the heading {heading}", heading=where(("factors", key or written), table=True))
-            )
-            yield error("E413", msg('"{key}" is neither a measure nor a factor', key=echo(written)), place, fix=fix)
-        elif key in seen:
-            yield error("E413", msg('the words of "{key}" stand twice', key=key), place, fix=msg("keep one list"))
-        seen.add(key)
-
-
-def _wave_problems(raw: Mapping[str, object], name: str) -> Iterator[Problem]:
-    waves = _table(raw, "project").get("waves")
-    labels = [label for label in waves if isinstance(label, str)] if isinstance(waves, list) else []
-    place = where(("project", "waves"))
-    for label in sorted({label for label in labels if labels.count(label) > 1}):
-        value = echo(label)
-        yield error(
-            "E414",
-            msg('the wave "{label}" stands twice', label=value),
-            Place(name, None, None, place, value),
-            fix=msg("name each wave once, oldest first"),
-        )
-
-
-def _respondent_problems(raw: Mapping[str, object], name: str) -> Iterator[Problem]:
-    wide = _table(raw, "input").get("respondent")
-    long = _table(raw, "input", "long").get("respondent")
-    if wide is not None and long is not None and wide != long:
-        places = (where(("input", "respondent")), where(("input", "long", "respondent")))
-        yield error(
-            "E415",
-            msg("the respondent's column is given twice, and differently"),
-            *(Place(name, None, None, place) for place in places),
-            fix=msg("keep the one in {table}", table="[input]"),
-        )
-
-
-def _file_problems(raw: Mapping[str, object], path: Path, name: str) -> Iterator[Problem]:
-    for table in ("plan", "evidence"):
-        file = _table(raw, table).get("file")
-        if isinstance(file, str) and file.strip() and not _is_file(path.parent, file):
-            yield error(
-                "E412",
-                msg("the file named here does not exist"),
-                Place(name, None, None, where((table, "file")), echo(file)),
-                fix=msg("paths are read from the folder of the settings: correct it, or take the line out"),
-            )
-
-
-def _is_file(folder: Path, file: str) -> bool:
-    try:
-        return (folder / file).is_file()
-    except OSError:  # a name too long for the system
-        return False

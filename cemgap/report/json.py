@@ -10,17 +10,20 @@ key                content
 schema             "cemgap.result/1"
 wave               label of the wave
 layout             factor_table, wide, long
-basis              respondents (null for a factor table), rows_read, dropped {reason: rows}, flagged {flag:
-                   rows}, weighted (true, false), scale {measure: [low, high]} as answered, scale_source (flag,
-                   settings, seen, assumed: where measures differ the least certain), sentence
+basis              respondents (null for a factor table), rows_read, dropped {reason: rows of the file: outside,
+                   zero_weight, preview, test, screened_out, spam, rejected, other_status, and flags to be dropped},
+                   flagged {flag: respondents of the wave, counted nevertheless: partial, straightliner, speeder;
+                   possible_straightliner and possible_speeder are only counted}, weighted (true, false), scale
+                   {measure: [low, high]} as answered, scale_source (flag, settings, seen, assumed: where measures
+                   differ the least certain), sentence
 factors            in rank order, the keys of `cemgap.report.records`
 key_experience     key of the factor to fix first
 worst_set          keys of the factors that could be it
 p_worst            {key: probability of being the worst, 0 to 1}
 segments           the same per group
-attributes         the same per attribute
+attributes         the same per attribute, with its key; the name is that of the attribute
 steps              step 1 to 7, state (done, partial, open), needs [sentence]
-robustness         checks and whether the key experience holds
+robustness         check (flagged: without the flagged respondents), holds, key_experience then (key or null), detail
 brand_value        statement; reasons: reason, share (0 to 1) with _se, _low, _high, n
 requirements       id, factor, requirement (null = nobody has written one), gap, importance, satisfaction, n
 actions            id, action, serves [requirement id], factors [key], decision, strategy, people, process,
@@ -41,13 +44,15 @@ import json
 from collections.abc import Iterable
 
 from cemgap.errors import Problem, echo
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.report.blocks import Lines, Report
+from cemgap.report.content.robustness import sentence
 from cemgap.report.figures import figures_of
-from cemgap.report.records import WHOLE_TEXT, estimate_record, factor_records, number
+from cemgap.report.records import WHOLE_TEXT, attribute_records, estimate_record, factor_records, number
 from cemgap.statistics.change import CHANGE_MEASURES, FactorChange, MeasureChange
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.results import StageResult
+from cemgap.steps.robustness import Robustness
 from cemgap.steps.step1_brand_value import BrandValue
 from cemgap.steps.step5_requirements import Requirement
 from cemgap.steps.step6_alignment import AlignedAction
@@ -77,12 +82,12 @@ def text(analysis: Analysis, report: Report, language: str) -> str:
             "worst_set": [],
             "p_worst": {},
             "segments": [],
-            "attributes": [],
+            "attributes": [dict(record) for record in attribute_records(analysis, language)],
             "steps": [
                 {"step": step.step, "state": step.state, "needs": [need.text(language) for need in step.needs]}
                 for step in analysis.steps
             ],
-            "robustness": [],
+            "robustness": [_robustness(analysis, line, report, language) for line in analysis.robustness],
             "brand_value": _brand_value(analysis.brand_value, language),
             "requirements": [_requirement(requirement) for requirement in analysis.requirements],
             "actions": [_action(action) for action in analysis.alignment.actions] if analysis.alignment else [],
@@ -121,7 +126,7 @@ def encoded(content: Object) -> str:
 
 def _clean(value: Json) -> Json:
     if isinstance(value, str):
-        return echo(value, WHOLE_TEXT)
+        return value if value == "\t" else echo(value, WHOLE_TEXT)  # the separator of a file, not a part of a text
     if isinstance(value, list):
         return [_clean(item) for item in value]
     if isinstance(value, dict):
@@ -150,7 +155,7 @@ def _basis(analysis: Analysis, report: Report, language: str) -> Object:
         "respondents": basis.respondents,
         "rows_read": basis.rows_read,
         "dropped": dict(basis.dropped),
-        "flagged": {},
+        "flagged": dict(basis.flagged),
         "weighted": basis.weight is not None,
         "scale": {measure: [number(scale.low), number(scale.high)] for measure, scale in basis.scales},
         "scale_source": _scale_source([scale for _, scale in basis.scales]),
@@ -173,6 +178,15 @@ def _sentence(report: Report, name: str, language: str) -> str | None:
         for line in block.lines
     ]
     return ("" if language == "zh" else " ").join(sentences) or None
+
+
+def _robustness(analysis: Analysis, line: Robustness, report: Report, language: str) -> Object:
+    return {
+        "check": line.check,
+        "holds": line.holds,
+        "key_experience": line.key.key if line.key else None,
+        "detail": sentence(analysis, line).text(language, figures_of(report.decimals)),
+    }
 
 
 def _brand_value(brand_value: BrandValue, language: str) -> Object:

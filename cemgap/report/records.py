@@ -37,7 +37,9 @@ import math
 
 from cemgap.errors import echo
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.scores import FactorScores
 from cemgap.steps.analysis import Analysis
+from cemgap.steps.step4_gaps import Gap
 
 Value = str | int | float | None
 Record = dict[str, Value]
@@ -93,41 +95,61 @@ def estimate_record(name: str, estimate: Estimate | None) -> Record:
 def factor_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
     """A record per factor, in rank order, the unranked ones after them."""
     gaps = {gap.factor.key: gap for gap in analysis.gaps}
-    records = []
-    for ranked in analysis.key_experiences.factors:
-        scores = ranked.scores
-        gap = gaps.get(scores.factor.key)
-        record: Record = {
+    return tuple(
+        {
             "rank": ranked.rank,
-            "factor": scores.factor.key,
-            "name": _text(scores.factor.label(language)),
+            "factor": ranked.scores.factor.key,
+            "name": _text(ranked.scores.factor.label(language)),
+            **_scores_record(ranked.scores, gaps.get(ranked.scores.factor.key), ranked.verdict),
         }
-        for name, estimate in (
-            ("experience", scores.experience),
-            ("expectation", scores.expectation),
-            ("satisfaction", scores.satisfaction),
-            ("importance", scores.importance),
-            ("weighted_satisfaction", scores.weighted_satisfaction),
-            ("gap", gap.gap if gap else None),
-        ):
-            record |= estimate_record(name, estimate)
-        record |= {
-            "experience_available": number(scores.experience_available),
-            "expectation_available": number(scores.expectation_available),
-            "expectation_source": _text(scores.expectation_source),
-            "importance_source": _text(scores.importance_source),
-            "ideal": number(gap.ideal if gap else None),
-            "ideal_source": _text(gap.ideal_source if gap else None),
-            "n_experience": scores.n_experience,
-            "n_expectation": scores.n_expectation,
-            "n_importance": scores.n_importance,
-            "n_pair": scores.n_pair,
-            "n_effective": number(scores.n_effective),
-            "df": number(scores.df),
-            "verdict": ranked.verdict,
+        for ranked in analysis.key_experiences.factors
+    )
+
+
+def attribute_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
+    """A record per attribute, in the order of their factors: the keys of a factor, and ``attribute``.
+
+    ``name`` is that of the attribute, ``attribute`` its key within the factor; attributes have neither rank nor gap.
+    """
+    return tuple(
+        {
+            "rank": None,
+            "factor": one.factor.key,
+            "attribute": one.attribute.key,
+            "name": _text(one.attribute.label(language)),
+            **_scores_record(one.scores, None, result.verdict),
         }
-        records.append(record)
-    return tuple(records)
+        for result in analysis.attributes
+        for one in (result.attribute,)
+    )
+
+
+def _scores_record(scores: FactorScores, gap: Gap | None, verdict: str | None) -> Record:
+    record: Record = {}
+    for name, estimate in (
+        ("experience", scores.experience),
+        ("expectation", scores.expectation),
+        ("satisfaction", scores.satisfaction),
+        ("importance", scores.importance),
+        ("weighted_satisfaction", scores.weighted_satisfaction),
+        ("gap", gap.gap if gap else None),
+    ):
+        record |= estimate_record(name, estimate)
+    return record | {
+        "experience_available": number(scores.experience_available),
+        "expectation_available": number(scores.expectation_available),
+        "expectation_source": _text(scores.expectation_source),
+        "importance_source": _text(scores.importance_source),
+        "ideal": number(gap.ideal if gap else None),
+        "ideal_source": _text(gap.ideal_source if gap else None),
+        "n_experience": scores.n_experience,
+        "n_expectation": scores.n_expectation,
+        "n_importance": scores.n_importance,
+        "n_pair": scores.n_pair,
+        "n_effective": number(scores.n_effective),
+        "df": number(scores.df),
+        "verdict": verdict,
+    }
 
 
 def _text(text: str | None) -> str | None:

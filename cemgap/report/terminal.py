@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cemgap.report.blocks import Lines, Matrix, Table
 from cemgap.report.columns import GAP, ScreenTable, fitted, labelled_cells
+from cemgap.report.content.words import SEVERITIES
 from cemgap.report.figures import NAME_ROOM, axes, figures_of
 from cemgap.report.matrix import drawn
 from cemgap.report.screen import NARROWEST, Screen
@@ -30,11 +31,7 @@ EXAMPLES = 3
 GROUPS = 5
 """Columns of a problem that are named."""
 
-SEVERITIES = {
-    "error": (msg("error"), "bold red"),
-    "warning": (msg("warning"), "bold yellow"),
-    "note": (msg("note"), "bold cyan"),
-}
+STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 
 def text(report: Report, language: str, width: int, color: bool, encoding: str) -> str:  # noqa: FBT001 (color is said by name)
@@ -234,7 +231,7 @@ def _bar_style(table: Table, row: Row, at: int) -> str:
 
 
 def _problem(problem: Problem, screen: Screen) -> list[Painted]:
-    word, style = SEVERITIES[problem.severity]
+    word, style = SEVERITIES[problem.severity], STYLES[problem.severity]
     lead = _styled(screen.shown(f"{word.text(screen.language)}[{problem.code}]: "), style)
     lines: list[Painted] = [*_hanging(lead, _said(problem.message, screen, 1), 6, screen)]
     groups: dict[tuple[str | None, str | None, str | None], list[Place]] = {}

@@ -18,6 +18,7 @@ PLACED = {
     "summary": ("answer", "matrix"),
     "step 1": ("brand_value",),
     "steps 2-4": ("factors",),
+    "attributes": ("attributes",),
     "steps 5-6": ("requirements", "actions"),
     "step 7": ("change", "change_measures", "evidence"),
     "method": ("steps", "basis", "method"),
@@ -34,11 +35,15 @@ def file_bytes(analysis: Analysis, report: Report, language: str) -> bytes:
     reasons = reasons if any(isinstance(block, Table) for block in reasons) else ()
     step1 = book.sheet(msg("Step 1")) if reasons else None
     gap = book.sheet(msg("Steps 2-4"))
+    attributes = _blocks(report, PLACED["attributes"])
+    inside = book.sheet(msg("Attributes")) if attributes else None
     planned = book.sheet(msg("Steps 5-6"))
     fed_back = book.sheet(msg("Step 7"))
     method = book.sheet(msg("Basis and method"))
 
     cells = write_factors(gap, analysis, report)
+    if inside is not None:
+        _write_parts(inside, analysis, report, attributes, ())
     if step1 is not None:
         _write_parts(step1, analysis, report, reasons, (1,))
     _write_parts(planned, analysis, report, _blocks(report, PLACED["steps 5-6"]), (5, 6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,14 +41,24 @@ def fold(blocks: Iterable[Responses]) -> tuple[Tally, Moments]:
 def _wave_of(block: Responses, code: int, *, whole: bool) -> WaveMoments:
     """The moments of one wave of a block; `whole`: all of the block, which spares a copy."""
     rows: slice | npt.NDArray[np.intp] = slice(None) if whole else np.flatnonzero(block.wave == code)
-    weight, inside = block.weight[rows], block.inside[rows]
-    sums = sums_of(block.experience[rows], block.expectation[rows], block.importance[rows], weight, inside)
+    weight, inside, doubted = block.weight[rows], block.inside[rows], block.flagged[rows]
+    ratings = (block.experience[rows], block.expectation[rows], block.importance[rows])
+    sums = sums_of(*ratings, weight, inside & ~doubted)
+    flagged = attributes = None
+    if doubted.any():
+        at = np.flatnonzero(doubted)
+        # Rows outside the domain add nothing: to leave the flagged ones out takes no copy of the others.
+        sums = replace(sums, n_design=sums.n_design - len(at))
+        flagged = sums_of(ratings[0][at], ratings[1][at], ratings[2][at], weight[at], inside[at])
+    if block.attributes is not None:
+        rated = block.attributes
+        attributes = sums_of(rated[0][rows], rated[1][rows], rated[2][rows], weight, inside, crossed=False)
     if not block.reason_labels:
-        return WaveMoments(block.waves[code], sums, Count(), ())
+        return WaveMoments(block.waves[code], sums, Count(), (), flagged, attributes)
     weight = np.where(inside, weight, 0.0)
     counts = _counts(np.column_stack([block.reasons_asked[rows], block.reasons[rows]]), weight)
     named = sorted((reason, count) for reason, count in zip(block.reason_labels, counts[1:], strict=True) if count.n)
-    return WaveMoments(block.waves[code], sums, counts[0], tuple(named))
+    return WaveMoments(block.waves[code], sums, counts[0], tuple(named), flagged, attributes)
 
 
 def _counts(yes: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]) -> list[Count]:

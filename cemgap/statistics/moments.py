@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cemgap.intake.scales import LinearMap
+from cemgap.intake.ratings.scales import LinearMap
 from cemgap.statistics.sums import QUANTITIES, Floats, Quantity, Sums
 
 if TYPE_CHECKING:
@@ -49,10 +49,20 @@ class WaveMoments:
     wave: str
     """Its label, "" where there is none."""
     sums: Sums
+    """Of the respondents that no quality rule doubts."""
     reasons_asked: Count
     """Who named at least one reason."""
     reasons: tuple[tuple[str, Count], ...]
     """(reason, who named it) of the reasons somebody named, sorted."""
+    flagged: Sums | None = None
+    """Of those whose answers are in doubt; None = there are none."""
+    attributes: Sums | None = None
+    """Of all respondents, per attribute instead of factor; None = there are no attributes."""
+
+    @property
+    def everyone(self) -> Sums:
+        """The sums over all respondents: what every figure rests on."""
+        return self.sums if self.flagged is None else self.sums + self.flagged
 
     def __add__(self, other: WaveMoments) -> WaveMoments:
         """Both together; the label is that of the first."""
@@ -64,6 +74,17 @@ class WaveMoments:
             self.sums + other.sums,
             self.reasons_asked + other.reasons_asked,
             tuple(sorted(reasons.items(), key=lambda item: item[0])),
+            _both(self.flagged, other.flagged),
+            _both(self.attributes, other.attributes),
+        )
+
+    def transformed(self, transform: Floats) -> WaveMoments:
+        """The moments of T u, for T [quantity, quantity] (`Sums.transformed`)."""
+        return replace(
+            self,
+            sums=self.sums.transformed(transform),
+            flagged=None if self.flagged is None else self.flagged.transformed(transform),
+            attributes=None if self.attributes is None else self.attributes.transformed(transform),
         )
 
 
@@ -99,13 +120,7 @@ class Moments:
         if all(map_ == LinearMap() for map_ in maps.values()):
             return self
         transform = transform_of(maps)
-        return Moments(
-            tuple(
-                WaveMoments(wave.wave, wave.sums.transformed(transform), wave.reasons_asked, wave.reasons)
-                for wave in self.waves
-            ),
-            self.reason_labels,
-        )
+        return Moments(tuple(wave.transformed(transform) for wave in self.waves), self.reason_labels)
 
 
 def transform_of(maps: Mapping[str, LinearMap]) -> Floats:
@@ -116,6 +131,12 @@ def transform_of(maps: Mapping[str, LinearMap]) -> Floats:
             transform[answer, answer] = map_.slope
             transform[answer, indicator] = map_.offset
     return transform
+
+
+def _both(one: Sums | None, other: Sums | None) -> Sums | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one + other
 
 
 def _sorted(waves: Iterable[WaveMoments]) -> tuple[WaveMoments, ...]:

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cemgap.intake.factor_table import FactorRow
-    from cemgap.intake.mapping import Factor
-    from cemgap.intake.scales import LinearMap
+    from cemgap.intake.mapping import Attribute, Factor
+    from cemgap.intake.ratings.scales import LinearMap
     from cemgap.statistics.totals import Totals
 
 Booleans = npt.NDArray[np.bool_]
@@ -82,6 +82,17 @@ class Scores:
 
     None above 60 factors, in a factor table, and with a single row.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeScores:
+    """What is known of one attribute, on the reporting scale."""
+
+    attribute: Attribute
+    factor: Factor
+    """The factor that it is part of."""
+    scores: FactorScores
+    """Its `factor` bears the key and the names of the attribute."""
 
 
 @dataclass(frozen=True, slots=True)

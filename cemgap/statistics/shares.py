@@ -18,11 +18,12 @@ def reason_shares(moments: Moments, wave: str) -> tuple[tuple[str, Estimate], ..
     totals, V = n/(n - 1) [A_y (1 - 2 share) + share^2 A] / (sum of w)^2 with A = sum of w^2, n all rows of the wave.
     """
     of_wave = moments.wave(wave)
-    asked, n = of_wave.reasons_asked, of_wave.sums.n_design
+    asked, everyone = of_wave.reasons_asked, of_wave.everyone
+    n = everyone.n_design
     if asked.n == 0:
         return ()
     n_effective = asked.weight**2 / asked.weight_squared
-    df = degrees_of_freedom(of_wave.sums.n_domain - 1, n_effective)
+    df = degrees_of_freedom(everyone.n_domain - 1, n_effective)
     named = dict(of_wave.reasons)
     shares = []
     for reason in moments.reason_labels:

@@ -49,6 +49,7 @@ class Sums:
     """Sums over respondents i with weight w and vector u (`Quantity` by factor); rows outside the domain add 0 to u.
 
     Whole-number answers and weights give the same bits in any order and partition: every product and sum is exact.
+    Means of several attributes are fractions: their sums are the same to the last bits.
     """
 
     total: Floats
@@ -56,7 +57,7 @@ class Sums:
     within: Floats
     """[factor, quantity, quantity] sum of w^2 u u' inside each factor"""
     across: Floats | None
-    """[LEAN * factor, LEAN * factor] the same over all factors, row q * K + f; None above 60 factors"""
+    """[LEAN * factor, LEAN * factor] the same over all factors, row q * K + f; None above 60 factors, or unwanted"""
     respondents: Counts
     """[base, factor] respondents inside the domain, weight > 0, who answered: in the order of `BASES`"""
     n_design: int
@@ -118,16 +119,25 @@ class Sums:
 
 
 def sums_of(
-    experience: Floats, expectation: Floats, importance: Floats, weight: Floats, inside: npt.NDArray[np.bool_]
+    experience: Floats,
+    expectation: Floats,
+    importance: Floats,
+    weight: Floats,
+    inside: npt.NDArray[np.bool_],
+    *,
+    crossed: bool = True,
 ) -> Sums:
-    """The sums over some respondents: ratings [respondent, factor] with NaN = not answered, weight [respondent]."""
+    """The sums over some respondents: ratings [respondent, factor] with NaN = not answered, weight [respondent].
+
+    `crossed`: multiply across factors too, so that factors can be compared.
+    """
     n, factors = experience.shape
     weight = np.where(inside, weight, 0.0)
     step = min(SLICE_ROWS_MAX, SLICE_CELLS // max(1, QUANTITIES * factors), n)
     step = max(1, -(-step // PIECE_ROWS)) * PIECE_ROWS
     total = np.zeros((QUANTITIES, factors))
     within = np.zeros((factors, QUANTITIES, QUANTITIES))
-    across = np.zeros((LEAN * factors, LEAN * factors)) if factors <= ACROSS_FACTORS_MAX else None
+    across = np.zeros((LEAN * factors, LEAN * factors)) if crossed and factors <= ACROSS_FACTORS_MAX else None
     respondents = np.zeros((len(BASES), factors), dtype=np.int64)
     room = np.empty((QUANTITIES, factors, step))
     for start in range(0, n, step):

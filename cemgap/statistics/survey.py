@@ -9,26 +9,37 @@ from dataclasses import dataclass, replace
 from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.intake.assignment import mapping_of, the_column
 from cemgap.intake.domain import Domain
+from cemgap.intake.doubts import Doubt
 from cemgap.intake.factor_table import FactorRow, read_factor_table
+from cemgap.intake.file_scales import on_different_scales
 from cemgap.intake.findings import findings
+from cemgap.intake.headings.dialect import Heading
+from cemgap.intake.headings.platform import platform_of
+from cemgap.intake.headings.questions import Question
 from cemgap.intake.long_rows import Scattered, factors_of
 from cemgap.intake.mapping import ColumnRef, Declared, Factor, Mapping
-from cemgap.intake.responses import codes_of, read_long, read_wide
-from cemgap.intake.scales import Scales, settle
+from cemgap.intake.ratings.answers import distinct
+from cemgap.intake.ratings.coding import coded, texts_wanted
+from cemgap.intake.ratings.scales import Scales, settle
+from cemgap.intake.real_rows import RealRows
+from cemgap.intake.responses import read_long, read_wide
 from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.intake.tally import Tally
 from cemgap.intake.waves import in_order, unlisted
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import Moments
 from cemgap.statistics.precision import Estimate
-from cemgap.statistics.scores import GivenScores, Scores, scores_of, scores_of_table
+from cemgap.statistics.scores import AttributeScores, GivenScores, Scores, scores_of, scores_of_table
 from cemgap.statistics.shares import reason_shares
-from cemgap.statistics.totals import totals_of
+from cemgap.statistics.totals import totals_of, totals_of_attributes
 from cemgap.translations import msg
 
 Opener = Callable[[], AbstractContextManager[Source]]
 Conditions = tuple[tuple[str, str], ...]
 RATED = ("experience", "expectation", "importance")
+NOT_SETTLED = Scales((), "as_answered")
+TEXTS_KEPT = 1000
+"""Distinct texts of a rating column that are looked at; more are no ratings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +64,65 @@ class Survey:
     """Oldest first; ``("",)`` where the file does not name one."""
     problems: tuple[Problem, ...]
     """Errors and warnings; figures mean nothing where there is an error."""
+    reader: str = "csv"
+    """What read it."""
+    heading: Heading | None = None
+    """Title and header rows."""
+    questions: tuple[Question, ...] = ()
+    """What every column asks."""
+    platform: str | None = None
+    """The survey platform that the file looks like."""
+    doubts: tuple[Doubt, ...] = ()
+    """What the file leaves open."""
 
     @property
     def factors(self) -> tuple[Factor, ...]:
         """The factors, in order."""
         return self.mapping.factors if self.moments is not None else tuple(row.factor for row in self.rows)
 
-    def scores(self, wave: str) -> Scores:
-        """The scores of one wave, on the reporting scale."""
+    def scores(self, wave: str, *, without_flagged: bool = False) -> Scores:
+        """The scores of one wave, on the reporting scale; `without_flagged`: of those whom no quality rule doubts."""
         low, high = self.scales.reporting("experience")
         if self.moments is None:
             maps = {measure: self.scales.map_of(measure) for measure in (*RATED, "ideal")}
             return scores_of_table(self.rows, low, high, wave=wave, maps=maps)
         return scores_of(
-            totals_of(self.moments, wave),
+            totals_of(self.moments, wave, without_flagged=without_flagged),
             self.mapping.factors,
             low,
             high,
             importance_range=self.scales.reporting("importance"),
             given=self._given(),
         )
+
+    def attribute_scores(self, wave: str) -> tuple[AttributeScores, ...]:
+        """The scores of every attribute in one wave, in the order of the mapping; empty where there are none."""
+        attributes = self.mapping.attributes
+        totals = None if self.moments is None else totals_of_attributes(self.moments, wave)
+        if totals is None:
+            return ()
+        scores = scores_of(
+            totals,
+            tuple(Factor(attribute.key, attribute.names) for attribute in attributes),
+            *self.scales.reporting("experience"),
+            importance_range=self.scales.reporting("importance"),
+        )
+        factors = {factor.key: factor for factor in self.mapping.factors}
+        return tuple(
+            AttributeScores(attribute, factors.get(attribute.factor, Factor(attribute.factor)), of)
+            for attribute, of in zip(attributes, scores.factors, strict=True)
+        )
+
+    def answers_outside(self) -> frozenset[float]:
+        """The answers that lie outside the scale of their measure, or that may be no answers (a 0 beside 1 to 5)."""
+        outside: set[float] = set()
+        for column in self.mapping.columns:
+            tallied = self.tally.columns.get(column.position)
+            if tallied is not None:
+                scale = dict(self.scales.scales).get(column.role)
+                low, high = (1.0, float("inf")) if scale is None else sorted((scale.low, scale.high))
+                outside |= {answer for answer in tallied.values.counts if not low <= answer <= high}
+        return frozenset(outside)
 
     def shares(self, wave: str) -> tuple[tuple[str, Estimate], ...]:
         """The share naming each reason for choosing; empty where the survey does not ask."""
@@ -89,11 +139,33 @@ class Survey:
         return given
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What a first reading of a file has shown, for the second."""
+
+    late: tuple[Factor, ...] = ()
+    """Factors that appeared late in a long file."""
+    whole: bool = False
+    """Its rows are scattered: it is read as a whole."""
+    worded: tuple[int, ...] = ()
+    """Columns in which words appeared below the sample."""
+
+
+class LateWords(Exception):  # noqa: N818 - no fault of the file: it is read again
+    """Words appeared in columns of numbers, below the sample."""
+
+    def __init__(self, columns: tuple[int, ...]) -> None:
+        self.columns = columns
+        super().__init__(columns)
+
+
 def read_survey(open_source: Opener, declared: Declared, where: Conditions = ()) -> Survey:
-    """Read a file in one pass; a long file whose rows are scattered is read again, as a whole.
+    """Read a file in one pass; again where it shows late what must be known first.
+
+    That are the scattered rows of a long file, and words in columns of numbers.
 
     Args:
-        open_source: opens the file; called a second time only for a scattered long file.
+        open_source: opens the file; also called to look at every answer in words before they are read.
         declared: what the settings and flags say.
         where: (column, value) conditions of the domain.
 
@@ -101,15 +173,17 @@ def read_survey(open_source: Opener, declared: Declared, where: Conditions = ())
         CemgapError: the file cannot be read, or not twice (E118); errors of the mapping and of the rows are in
             `Survey.problems`.
     """
-    with open_source() as source:
-        try:
-            return _read(source, declared, where)
-        except Scattered as scattered:
-            if source.name == STANDARD_INPUT:
-                raise CemgapError(_read_once(source)) from None
-            late = scattered.late
-    with open_source() as source:
-        return _read(source, declared, where, late, whole=True)
+    again = Again()
+    while True:
+        with open_source() as source:
+            try:
+                return _read(source, declared, where, open_source, again)
+            except Scattered as scattered:
+                if source.name == STANDARD_INPUT:
+                    raise CemgapError(_read_once(source)) from None
+                again = replace(again, late=scattered.late, whole=True)
+            except LateWords as late:
+                again = replace(again, worded=late.columns)
 
 
 def _read_once(source: Source) -> Problem:
@@ -122,32 +196,46 @@ def _read_once(source: Source) -> Problem:
 
 
 def _read(
-    source: Source, declared: Declared, where: Conditions, late: tuple[Factor, ...] = (), *, whole: bool = False
+    file: Source,
+    declared: Declared,
+    where: Conditions,
+    open_source: Opener,
+    again: Again,
 ) -> Survey:
-    mapping, odd = mapping_of(source, declared)
+    mapping, odd, source = _understood(file, declared)
+    worded = tuple(dict.fromkeys((*texts_wanted(source, mapping), *again.worded)))
+    mapping, more = coded(source, mapping, _texts(source, mapping, worded, open_source))
+    odd = (*odd, *more)
     if any(problem.severity == "error" for problem in odd):
         return _unread(source, mapping, odd)
     domain = _domain(source, where)
+    source = RealRows(file, mapping, domain, whole=again.whole)
     moments: Moments | None = None
     rows: tuple[FactorRow, ...] = ()
     if mapping.layout == "factor_table":
         odd = (*_needs_respondents(source, declared, where), *odd)
-        table = read_factor_table(source, mapping, codes_of(mapping))
+        table = read_factor_table(source, mapping)
         tally, rows, odd = table.tally, table.rows, (*table.problems, *odd)
     else:
         if mapping.layout == "long":
-            mapping = replace(mapping, factors=factors_of(source, mapping, late))
-            blocks = read_long(source, mapping, domain, whole=whole)
+            mapping = replace(mapping, factors=factors_of(source, mapping, again.late))
+            blocks = read_long(source, mapping, domain, whole=again.whole)
         else:
             blocks = read_wide(source, mapping, domain)
         tally, moments = fold(blocks)
-        if mapping.layout == "long" and not whole and any(tally.duplicate_ids(wave) for wave in tally.ids):
+        if mapping.layout == "long" and not again.whole and any(tally.duplicate_ids(wave) for wave in tally.ids):
             raise Scattered
+    late = tuple(c for c, tallied in tally.columns.items() if tallied.unreadable.count and c not in worded)
+    if late and not again.worded and source.name != STANDARD_INPUT:
+        raise LateWords(late)
     given = {
         measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
     }
     scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
+    if not any(problem.severity == "error" for problem in outside):
+        outside = (*outside, *on_different_scales(tally, mapping, scales, source))
     waves = in_order(mapping, tally)
+    tally += source.tally
     problems = (
         *findings(tally, mapping, source),
         *outside,
@@ -157,22 +245,39 @@ def _read(
     )
     if moments is not None and not any(p.severity == "error" for p in problems):
         moments = moments.on({measure: scales.map_of(measure) for measure in RATED})
-    return Survey(
-        name=source.name,
-        kind=source.kind,
-        sheet=source.sheet,
-        encoding=source.encoding,
-        separator=source.separator,
-        header_row=source.header_row,
-        sha256=source.sha256,
-        mapping=mapping,
-        scales=scales,
-        tally=tally,
-        moments=moments,
-        rows=rows,
-        waves=waves,
-        problems=problems,
-    )
+    return _survey(source, mapping, tally, problems, scales, moments, rows, waves)
+
+
+def _understood(file: Source, declared: Declared) -> tuple[Mapping, tuple[Problem, ...], RealRows]:
+    """The mapping of a file, as the rows show it that are answers of customers, its problems, and those rows."""
+    mapping, odd = mapping_of(file, declared)
+    source = RealRows(file, mapping)
+    if len(source.sample) == len(file.sample):
+        return mapping, odd, source
+    seen, problems = mapping_of(source, declared)
+    if seen.layout != mapping.layout or seen.positions("status") != mapping.positions("status"):
+        return mapping, odd, source
+    return seen, problems, RealRows(file, seen)
+
+
+def _texts(
+    source: Source, mapping: Mapping, columns: tuple[int, ...], open_source: Opener
+) -> dict[int, tuple[str, ...]]:
+    """Every distinct text of some columns, at most `TEXTS_KEPT` of each; of standard input, those of the sample."""
+    texts: dict[int, dict[str, None]] = {column: {} for column in columns}
+    if not columns:
+        return {}
+    if source.name == STANDARD_INPUT:
+        for row in source.sample:
+            for column in columns:
+                texts[column].setdefault(row[column])
+    else:
+        with open_source() as again:
+            for cells in RealRows(again, mapping).blocks(columns):
+                for column in columns:
+                    if len(texts[column]) <= TEXTS_KEPT:
+                        texts[column].update(dict.fromkeys(distinct(cells.columns[column])[0]))
+    return {column: tuple(found)[:TEXTS_KEPT] for column, found in texts.items()}
 
 
 def _needs_respondents(source: Source, declared: Declared, where: Conditions) -> tuple[Problem, ...]:
@@ -191,8 +296,30 @@ def _needs_respondents(source: Source, declared: Declared, where: Conditions) ->
     )
 
 
-def _unread(source: Source, mapping: Mapping, problems: tuple[Problem, ...]) -> Survey:
-    """A file whose rows cannot be read, since it is not clear which column is what."""
+def _unread(source: RealRows, mapping: Mapping, problems: tuple[Problem, ...]) -> Survey:
+    """A file whose ratings cannot be read, since it is not clear which column is what: its rows are counted."""
+    tally = Tally()
+    try:
+        if mapping.layout == "wide":
+            unrated = replace(mapping, factors=(), attributes=())
+            tally = sum((block.tally for block in read_wide(source, unrated)), tally)
+        else:
+            tally = Tally(rows=sum(len(cells.rows) for cells in source.blocks((0,))))
+    except CemgapError as refused:
+        problems = (*problems, *refused.problems)
+    return _survey(source, mapping, tally + source.tally, (*problems, *source.warnings))
+
+
+def _survey(
+    source: Source,
+    mapping: Mapping,
+    tally: Tally,
+    problems: tuple[Problem, ...],
+    scales: Scales = NOT_SETTLED,
+    moments: Moments | None = None,
+    rows: tuple[FactorRow, ...] = (),
+    waves: tuple[str, ...] = ("",),
+) -> Survey:
     return Survey(
         name=source.name,
         kind=source.kind,
@@ -202,12 +329,17 @@ def _unread(source: Source, mapping: Mapping, problems: tuple[Problem, ...]) -> 
         header_row=source.header_row,
         sha256=source.sha256,
         mapping=mapping,
-        scales=Scales((), "as_answered"),
-        tally=Tally(),
-        moments=None,
-        rows=(),
-        waves=("",),
+        scales=scales,
+        tally=tally,
+        moments=moments,
+        rows=rows,
+        waves=waves,
         problems=problems,
+        reader=source.reader,
+        heading=source.heading,
+        questions=source.questions,
+        platform=platform_of(source.questions, source.kind),
+        doubts=(*mapping.doubts, *scales.doubts),
     )
 
 

@@ -11,6 +11,7 @@ from cemgap.statistics.sums import BASES, LEAN, Counts, Floats, Quantity
 
 if TYPE_CHECKING:
     from cemgap.statistics.moments import Moments
+    from cemgap.statistics.sums import Sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,10 +66,25 @@ class Totals:
         return covariance
 
 
-def totals_of(moments: Moments, wave: str) -> Totals:
-    """The totals of one wave; LookupError where no row belongs to it. Each wave is estimated as if it stood alone."""
-    sums = moments.wave(wave).sums
-    n, t = sums.n_design, sums.total
+def totals_of(moments: Moments, wave: str, *, without_flagged: bool = False) -> Totals:
+    """The totals of one wave; LookupError where no row belongs to it. Each wave is estimated as if it stood alone.
+
+    `without_flagged`: whoever is flagged is outside the domain, but stays in the design.
+    """
+    of_wave = moments.wave(wave)
+    everyone = of_wave.everyone
+    return _totals(wave, of_wave.sums if without_flagged else everyone, everyone.n_design)
+
+
+def totals_of_attributes(moments: Moments, wave: str) -> Totals | None:
+    """The totals of one wave per attribute instead of factor; None where there are no attributes."""
+    sums = moments.wave(wave).attributes
+    return None if sums is None else _totals(wave, sums, sums.n_design)
+
+
+def _totals(wave: str, sums: Sums, n: int) -> Totals:
+    """The totals of some respondents of a wave that has `n` rows."""
+    t = sums.total
     within = across = None
     if n > 1:
         by_factor = t.T

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cemgap.errors import Problem
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.statistics.precision import Estimate
-from cemgap.statistics.scores import Scores
+from cemgap.statistics.scores import AttributeScores, Scores
+from cemgap.steps.attributes import AttributeResult, attribute_results
 from cemgap.steps.cautions import cautions
 from cemgap.steps.ideal import GivenIdeal
 from cemgap.steps.results import Stage
+from cemgap.steps.robustness import Robustness, without_flagged
 from cemgap.steps.states import StepState, step_states
 from cemgap.steps.step1_brand_value import BrandValue, brand_value
 from cemgap.steps.step3_key_experiences import KeyExperiences, key_experiences
@@ -43,6 +45,10 @@ class Basis:
     high: float
     unused: tuple[str, ...] = ()
     """Headers of columns that were not understood."""
+    flagged: tuple[tuple[str, int], ...] = ()
+    """(flag, respondents of the wave): in the figures, their answers in doubt."""
+    doubted: int = 0
+    """Respondents of the wave that are flagged, each once; possible straight-liners and speeders are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,10 @@ class Analysis:
     warnings: tuple[Problem, ...]
     provenance: Provenance
     min_base: int = 30
+    attributes: tuple[AttributeResult, ...] = ()
+    """The questions inside the factors, in the order of these."""
+    robustness: tuple[Robustness, ...] = ()
+    """Whether the key experience holds without the flagged respondents; empty where nobody is flagged."""
 
 
 def analysis(
@@ -97,6 +107,8 @@ def analysis(
     earlier: Earlier | None = None,
     warnings: tuple[Problem, ...] = (),
     min_base: int = 30,
+    attributes: tuple[AttributeScores, ...] = (),
+    unflagged: Scores | None = None,
 ) -> Analysis:
     """Take the seven steps as far as there is input.
 
@@ -115,6 +127,8 @@ def analysis(
         earlier: Step 7: the wave to compare with.
         warnings: What was found on the way here.
         min_base: Effective respondents below which there is no verdict.
+        attributes: What is known of the questions inside the factors.
+        unflagged: The scores without the respondents that are flagged (`Basis.doubted`); None where nobody is.
     """
     value = brand_value(statement, shares)
     keys = key_experiences(scores, min_base, common_scale=_common_scale(basis))
@@ -147,6 +161,10 @@ def analysis(
         warnings=(*warnings, *cautions(scores, keys, min_base)),
         provenance=provenance,
         min_base=min_base,
+        attributes=attribute_results(attributes, keys, min_base),
+        robustness=()
+        if unflagged is None
+        else (without_flagged(keys, unflagged, basis.doubted, min_base, common_scale=_common_scale(basis)),),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from cemgap.intake.factor_names import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.steps.step1_brand_value import BrandValue
@@ -24,6 +25,12 @@ NEEDS_IMPORTANCE = msg("importance: ask customers how important each factor is")
 NEEDS_EXPERIENCE = msg("experience: ask customers how each factor was")
 NEEDS_PLAN = msg("plan.xlsx (make a blank one: cemgap template plan)")
 NEEDS_WORDS = msg("what would close the gaps, written in plan.xlsx (make a blank one: cemgap template plan)")
+
+NEEDS_FEEDBACK = msg("an earlier wave (--compare FILE), or business results beside the investment (evidence.csv)")
+NEEDS_SCORES_OF_BOTH = msg("scores of the same factors in both waves")
+NEEDS_RESPONDENTS_OF_BOTH = msg(
+    "weighted satisfaction from enough respondents in both waves (--min-base), to test the change"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,9 @@ def _step2(scores: Scores) -> StepState:
         scores.factors, lambda factor: bool(factor.experience and factor.expectation and not factor.satisfaction)
     )
     if unpaired:
-        needs += (msg("respondents who rate both experience and expectation: {factors}", factors=unpaired),)
+        needs += (
+            msg("respondents who rate both experience and expectation: {factors}", factors=first_named(unpaired)),
+        )
     if not needs:
         return StepState(2, "done")
     return StepState(2, "partial" if any(factor.experience for factor in scores.factors) else "open", needs)
@@ -105,7 +114,7 @@ def _missing(
     without = _those(factors, lacks)
     if not without:
         return ()
-    return (of_all if len(without) == len(factors) else Message(of_some.msgid, (("factors", without),)),)
+    return (of_all if len(without) == len(factors) else Message(of_some.msgid, (("factors", first_named(without)),)),)
 
 
 def _those(factors: Iterable[FactorScores], chosen: Callable[[FactorScores], bool]) -> tuple[Factor, ...]:
@@ -118,7 +127,9 @@ def _step3(scores: Scores, keys: KeyExperiences) -> StepState:
         if not unranked:
             return StepState(3, "done")
         return StepState(
-            3, "partial", (msg("the scores that are not given, to rank them: {factors}", factors=unranked),)
+            3,
+            "partial",
+            (msg("the scores that are not given, to rank them: {factors}", factors=first_named(unranked)),),
         )
     return StepState(3, "partial" if keys.ranking == "satisfaction" else "open", _ranking_needs(scores))
 
@@ -133,7 +144,9 @@ def _step4(scores: Scores, keys: KeyExperiences, gaps: tuple[Gap, ...]) -> StepS
     if gaps and not without:
         return StepState(4, "done")
     if keys.ranking == "weighted_satisfaction":
-        return StepState(4, "partial", (msg("the experience of some factors: {factors}", factors=without),))
+        return StepState(
+            4, "partial", (msg("the experience of some factors: {factors}", factors=first_named(without)),)
+        )
     needs = (*_ranking_needs(scores), msg("or ideals, given by people: --ideal FACTOR=SCORE"))
     return StepState(4, "partial" if len(without) < len(gaps) else "open", needs)
 
@@ -149,7 +162,7 @@ def _step5(gaps: tuple[Gap, ...], requirements: tuple[Requirement, ...], alignme
     return StepState(
         5,
         "partial",
-        (msg("a requirement in the plan for: {factors}", factors=alignment.gaps_without_requirement),),
+        (msg("a requirement in the plan for: {factors}", factors=first_named(alignment.gaps_without_requirement)),),
     )
 
 
@@ -161,7 +174,9 @@ def _step6(alignment: Alignment | None) -> StepState:
     undecided, unjudged = undecided_actions(alignment), unjudged_actions(alignment)
     needs: list[Message] = []
     if alignment.gaps_without_requirement:
-        needs.append(msg("requirements (step 5) for: {factors}", factors=alignment.gaps_without_requirement))
+        needs.append(
+            msg("requirements (step 5) for: {factors}", factors=first_named(alignment.gaps_without_requirement))
+        )
     if alignment.requirements_without_action:
         ids = tuple(row.id for row in alignment.requirements_without_action)
         needs.append(msg("an action for the requirements: {ids}", ids=ids))
@@ -198,8 +213,10 @@ def _ids(actions: tuple[AlignedAction, ...]) -> tuple[str, ...]:
 
 
 def _step7(feedback: Feedback) -> StepState:
-    if feedback.change is not None or feedback.evidence:
+    change = feedback.change
+    if change is None:
+        return StepState(7, "done") if feedback.evidence else StepState(7, "open", (NEEDS_FEEDBACK,))
+    if change.tested:
         return StepState(7, "done")
-    return StepState(
-        7, "open", (msg("an earlier wave (--compare FILE), or business results beside the investment (evidence.csv)"),)
-    )
+    need = NEEDS_SCORES_OF_BOTH if change.compared is None else NEEDS_RESPONDENTS_OF_BOTH
+    return StepState(7, "partial" if change.compared or feedback.evidence else "open", (need,))

@@ -70,11 +70,11 @@ def key_experiences(scores: Scores, min_base: int = 30, *, common_scale: bool = 
     return KeyExperiences(
         ranking,
         tuple(
-            RankedFactor(factor, place, _verdict(factor, min_base, is_key=factor is key))
+            RankedFactor(factor, place, verdict_of(factor, min_base, is_key=factor is key))
             for place, factor in enumerate(ranked, start=1)
         )
         + tuple(
-            RankedFactor(factor, None, _verdict(factor, min_base, is_key=False), _not_ranked(factor, ranking))
+            RankedFactor(factor, None, verdict_of(factor, min_base, is_key=False), _not_ranked(factor, ranking))
             for factor in others
         ),
         None if key is None else key.factor,
@@ -157,7 +157,8 @@ def _below_zero(satisfaction: Estimate) -> bool | None:
     return None if satisfaction.high is None else satisfaction.high < 0
 
 
-def _verdict(factor: FactorScores, min_base: int, *, is_key: bool) -> Verdict | None:
+def verdict_of(factor: FactorScores, min_base: int, *, is_key: bool = False) -> Verdict | None:
+    """The first word that applies; None without an interval of satisfaction or on a small base."""
     satisfaction = factor.satisfaction
     if satisfaction is None or satisfaction.low is None or satisfaction.high is None:
         return None

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from cemgap.intake.mapping import Factor, key_of
-from cemgap.statistics.change import FactorChange
+from cemgap.statistics.change import FactorChange, MeasureChange
 from cemgap.statistics.scores import Scores
 from cemgap.steps.results import Stage, StageResult, stage_results
 from cemgap.steps.step3_key_experiences import KeyExperiences, key_experiences
+
+TESTED = frozenset({"better", "worse", "no_significant_change"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,18 @@ class Change:
     respondents_after: int | None = None
     key_before: Factor | None = None
     """The key experience of the earlier wave; as this wave names it, where it still has it."""
+
+    @property
+    def compared(self) -> str | None:
+        """The measure that the waves are compared by: the last of the method that both know of some factor."""
+        measures = ("weighted_satisfaction", "satisfaction", "experience")
+        known = {m for m in measures for factor in self.factors if _measure(factor, m).change is not None}
+        return next((measure for measure in measures if measure in known), None)
+
+    @property
+    def tested(self) -> tuple[Factor, ...]:
+        """The factors whose change is tested."""
+        return tuple(factor.factor for factor in self.factors if factor.verdict in TESTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +102,11 @@ def _change(scores: Scores, keys: KeyExperiences, earlier: Earlier, label: str, 
         scores.respondents,
         None if key_before is None else _as_now(key_before, scores),
     )
+
+
+def _measure(factor: FactorChange, measure: str) -> MeasureChange:
+    figures: MeasureChange = getattr(factor, measure)
+    return figures
 
 
 def _as_now(before: Factor, scores: Scores) -> Factor:

@@ -27,7 +27,7 @@ CASES: dict[str, tuple[str | None, tuple[str, ...], str, tuple[str, ...]]] = {
     "empty file": ("", (), "E031", ("data.csv", "empty")),
     "only blanks": ("\n\n\n", (), "E031", ("data.csv",)),
     "header only": (HEADER, (), "E030", ("data.csv", "no rows")),
-    "no rating columns": ("name,city\na,b\n", (), "E101", ("data.csv", "name, city", "cemgap init")),
+    "no rating columns": ("name,city\na,b\n", (), "E101", ("data.csv", "name, city", "[input.blocks]")),
     "text in a number column": (GOOD + "price,abc,7,7\n", (), "E105", ("row", "4", 'B "experience"', "abc")),
     "infinity": (GOOD + "price,inf,7,7\n", (), "E105", ("inf",)),
     "thousands separator": (GOOD + 'price,"1,000",7,7\n', (), "E105", ("1,000",)),
@@ -99,12 +99,12 @@ def test_all_problems_of_a_file_are_told_at_once(here: Path, cemgap: Command) ->
     assert all(f"error[{code}]" in got.err for code in ("E103", "E105", "E113"))
 
 
-def test_a_folder_is_no_file(here: Path, cemgap: Command) -> None:
-    """A directory in place of a file."""
+def test_a_folder_without_data(here: Path, cemgap: Command) -> None:
+    """A directory in place of a file, with nothing in it to read."""
     (here / "data").mkdir()
     got = cemgap("analyze", "data")
     assert (got.code, got.out) == (1, "")
-    assert "error[E002]" in got.err
+    assert "error[E042]" in got.err
     assert "folder" in got.err
 
 

@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cemgap.errors import Problem
 from cemgap.intake.assignment import factor_of, mapping_of
-from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given, Mapping, RecordColumns
+from cemgap.intake.doubts import MEASURE_CHOICES, answered
+from cemgap.intake.mapping import (
+    Attribute,
+    AttributeColumns,
+    ColumnRef,
+    Declared,
+    Factor,
+    FactorColumns,
+    Given,
+    Mapping,
+    RecordColumns,
+)
 from tests.intake.typed import NAME, codes_in, lines, source_of, the
 
 SETTINGS = "cemgap.toml"
@@ -91,7 +104,7 @@ def test_a_flag_is_named_by_itself() -> None:
 
 def test_several_columns_by_a_pattern() -> None:
     """Brackets and question marks in headers are letters."""
-    text = lines("Q3_1 [a],Q3_2 [b],Q30,Experience: A,", "1,,1,7,")
+    text = lines("Q3_1 [a],Q3_2 [b],Q30,,Experience: A", "1,,1,,7")
     assert columns_of(mapped(text, Declared(reasons=(header("Q3_*"),)))[0])[:3] == [
         ("reason", None),
         ("reason", None),
@@ -99,7 +112,7 @@ def test_several_columns_by_a_pattern() -> None:
     ]
     assert columns_of(mapped(text, Declared(reasons=(header("*[b]"),)))[0])[1] == ("reason", None)
     every = columns_of(mapped(text, Declared(reasons=(header("*"),)))[0])
-    assert every == [*[("reason", None)] * 4, ("open", None)]
+    assert every == [*[("reason", None)] * 3, ("open", None), ("reason", None)]
     assert columns_of(mapped(lines("Why?*,Why? b,Experience: A", "1,,7"), Declared(reasons=(header("Why?*"),)))[0])[
         :2
     ] == [("reason", None), ("open", None)]
@@ -248,3 +261,203 @@ def test_a_factor_by_any_of_its_names() -> None:
         factors[1],
         None,
     ]
+
+
+ASKED = (
+    lines("Q1,Q2_1,Q2_2,Q3", "Id,How was it? - Staff,How was it? - Menu,How satisfied are you with parking?")
+    + "a,7,8,6\nb,6,7,5\nc,5,9,8\n"
+)
+
+
+@pytest.mark.parametrize("ref", ["Q2_1", "q2_1", "How was it? - Staff"])
+def test_a_column_by_its_code_or_its_whole_question(ref: str) -> None:
+    """Whichever of the two header rows a person copies."""
+    mapping, problems = mapped(ASKED, declared(importance=header(ref)))
+    assert columns_of(mapping)[1] == ("importance", "service")
+    assert not [p for p in problems if p.code in {"E107", "E122"}]
+
+
+def test_a_code_inside_a_header() -> None:
+    """Where a platform writes code and text in one."""
+    text = lines("likert1[staff]. How was it?,likert1[menu]. How was it?", "7,8")
+    mapping, problems = mapped(text, declared(experience=header("likert1[menu]")))
+    assert columns_of(mapping) == [("open", None), ("experience", "service")]
+    assert not codes_in(problems)
+
+
+def test_a_column_that_is_said_is_no_part_of_a_question() -> None:
+    """The others are still asked about."""
+    text = lines("A,B,C,Importance: A,Importance: B,Importance: C", "7,8,9,9,5,4", "6,5,2,9,6,1", "8,4,5,7,7,7")
+    mapping, _ = mapped(text, Declared(segments=(header("A"),)))
+    assert mapping.columns[0].role == "segment"
+    assert [doubt.columns for doubt in mapping.doubts] == [(1, 2)]
+
+
+def test_a_pattern_of_codes() -> None:
+    """For a run of columns."""
+    mapping, _ = mapped(ASKED, Declared(blocks=(("expectation", (header("Q2_*"),)),)))
+    assert columns_of(mapping)[1:3] == [("expectation", "staff"), ("expectation", "menu")]
+
+
+BARE = lines("Id,Staff,Menu,Importance: Staff,Importance: Menu", "1,7,8,9,5", "2,6,5,9,6", "3,8,4,7,7")
+
+
+def block(measure: str, *positions: int, reverse: bool = False) -> tuple[str, tuple[ColumnRef, ...]]:
+    """The measure of some columns, as the settings say it."""
+    return measure, tuple(ColumnRef(position=position, reverse=reverse) for position in positions)
+
+
+def test_what_must_be_said_is_an_error_with_its_line() -> None:
+    """The columns, the question and the line that answers it."""
+    mapping, problems = mapped(BARE, Declared())
+    problem = the(problems, "E129")
+    assert problem.message.text() == 'columns 2-3 ("Staff" to "Menu"): which measure are they?'
+    assert [place.column for place in problem.places] == ['B "Staff"', 'C "Menu"']
+    assert problem.fix is not None
+    assert problem.fix.text() == 'in cemgap.toml, [input.blocks]:  experience = "2-3"'
+    assert codes_in(problems) == ["E129"]
+    assert [doubt.needed for doubt in mapping.doubts] == [True]
+
+
+def test_a_block_of_columns_has_its_measure_said() -> None:
+    """The rest is still guessed; the things rated come from the headers."""
+    mapping, problems = mapped(BARE, Declared(blocks=(block("experience", 2, 3),)))
+    assert columns_of(mapping) == [
+        ("id", None),
+        ("experience", "staff"),
+        ("experience", "menu"),
+        ("importance", "staff"),
+        ("importance", "menu"),
+    ]
+    assert not problems
+    assert not mapping.doubts
+    assert mapping.columns[1].reason.text() == "the settings say so"
+
+
+def test_a_block_that_measures_nothing() -> None:
+    """Is left open for good, in a factor table too."""
+    mapping, problems = mapped(BARE, Declared(blocks=(block("none", 2, 3),)))
+    assert columns_of(mapping)[1] == ("open", None)
+    assert codes_in(problems) == ["E101"]
+    table, _ = mapped(lines("factor,experience,expectation", "A,7,8"), Declared(blocks=(block("none", 3),)))
+    assert [column.role for column in table.columns] == ["factor", "experience", "open"]
+
+
+def test_a_block_stands_over_a_guess() -> None:
+    """Of the same rating the column that is said counts, and the other says why it does not."""
+    text = lines("Staff,Menu,Experience: Staff,Experience: Menu", "7,8,9,5", "6,5,9,6", "1,2,3,4")
+    mapping, problems = mapped(text, Declared(blocks=(block("experience", 1, 2),)))
+    assert [column.role for column in mapping.columns] == ["experience", "experience", "open", "open"]
+    assert mapping.columns[2].reason.text() == "the settings name another column"
+    assert not codes_in(problems)
+
+
+def test_a_column_in_two_blocks_or_in_a_block_and_a_factor() -> None:
+    """One of the two is a slip; the same block twice is none."""
+    said = Declared(blocks=(block("experience", 2, 3), block("expectation", 3)))
+    problem = the(mapped(BARE, said)[1], "E123")
+    assert problem.message.text().endswith("[input.blocks] experience and [input.blocks] expectation")
+    factor = FactorColumns(Factor("service"), experience=ColumnRef(position=2))
+    both = Declared(factors=(factor,), blocks=(block("expectation", 2),))
+    assert "E123" in codes_in(mapped(BARE, both)[1])
+    assert not codes_in(mapped(BARE, Declared(blocks=(block("experience", 2, 3, 3),)))[1])
+    missing = Declared(blocks=(block("experience", 2, 9),), source=SETTINGS)
+    assert the(mapped(BARE, missing)[1], "E107").places[0].column == "[input.blocks] experience"
+
+
+def test_the_best_answer_may_be_the_lowest() -> None:
+    """Said of a column."""
+    mapping, _ = mapped(BARE, Declared(blocks=(block("experience", 2, 3, reverse=True),)))
+    assert [column.reverse for column in mapping.columns] == [False, True, True, False, False]
+    one = declared(experience=ColumnRef(header="Staff", reverse=True))
+    assert [column.position for column in mapped(BARE, one)[0].columns if column.reverse] == [1]
+
+
+def test_declared_attributes() -> None:
+    """With their names and places; the factor needs no column of its own."""
+    hours = Attribute("service", "hours", (("en", "Opening hours"),), touchpoint="shop")
+    said = FactorColumns(
+        Factor("service"),
+        importance=header("Importance: Staff"),
+        attributes=(
+            AttributeColumns(hours, experience=header("Staff")),
+            AttributeColumns(Attribute("service", "menu"), experience=header("Menu"), importance=ColumnRef(position=5)),
+        ),
+    )
+    mapping, problems = mapped(BARE, Declared(factors=(said,)))
+    assert [(c.role, c.factor, c.attribute) for c in mapping.columns[1:]] == [
+        ("experience", "service", "hours"),
+        ("experience", "service", "menu"),
+        ("importance", "service", None),
+        ("importance", "service", "menu"),
+    ]
+    assert [(a.key, a.touchpoint) for a in mapping.attributes] == [("hours", "shop"), ("menu", None)]
+    assert not codes_in(problems)
+
+
+def test_attributes_that_are_found_keep_a_declared_name() -> None:
+    """Names in the settings, columns from the file."""
+    text = lines("Experience: Service - hours,Experience: Service - speed", "7,8", "5,6")
+    hours = Attribute("service", "hours", (("zh", "营业时间"),))
+    said = FactorColumns(Factor("service"), attributes=(AttributeColumns(hours),))
+    mapping, problems = mapped(text, Declared(factors=(said,)))
+    assert [a.label("zh") for a in mapping.attributes] == ["营业时间", "speed"]
+    assert not codes_in(problems)
+    twice = lines("Experience: Service - hours,Service - hours: experience,Experience: Service", "7,8,9")
+    problem = the(mapped(twice, Declared())[1], "E102")
+    assert problem.fix is not None
+    assert "[factors.service.attributes.hours]" in problem.fix.text()
+
+
+def test_a_declared_status() -> None:
+    """The guess gives way."""
+    mapping, _ = mapped(lines("Status,State,Experience: A", "1,2,7"), Declared(status=header("State")))
+    assert [column.role for column in mapping.columns] == ["open", "status", "experience"]
+
+
+def test_an_open_question_beside_an_analysis_is_a_warning() -> None:
+    """It names the same line."""
+    text = lines("Experience: Staff,Experience: Menu,Staff,Menu", "7,8,1,2", "6,5,3,4", "7,7,2,1", "5,5,4,4")
+    warning = the(mapped(text, Declared())[1], "W217")
+    assert warning.fix is not None
+    assert warning.fix.text() == 'in cemgap.toml, [input.blocks]:  expectation = "3-4"'
+    rows = ("1,2,7,8", "3,4,6,5", "2,1,7,7")
+    least = lines("Minimum - Staff,Minimum - Menu,Experience: Staff,Experience: Menu", *rows)
+    assert "none" in str(the(mapped(least, Declared())[1], "W218").fix)
+
+
+def test_counts_per_group_are_refused() -> None:
+    """A summary is no survey; a total alone makes none."""
+    rows = [f"Brand {n},{n * 7},{n},{n * 3},{n}%" for n in range(2, 9)]
+    assert codes_in(mapped(lines("Brand,Total,Men,Women,Share", *rows), Declared())[1]) == ["E128"]
+    assert codes_in(mapped(lines("Brand,Men,Women", *(f"B{n},{n},{n}" for n in range(9))), Declared())[1]) == ["E101"]
+    shares = [f"Brand {n},{n}%,{n}%" for n in range(2, 9)]
+    assert codes_in(mapped(lines("Brand,Men,Women", *shares), Declared())[1]) == ["E101"]
+    assert codes_in(mapped(lines("Name,Total,Note,Text", "a,7,x,y", "b,8,y,z"), Declared())[1]) == ["E101"]
+
+
+def test_the_measures_that_are_missing_are_said() -> None:
+    """Of a file in which nothing looks like ratings."""
+    problem = the(mapped(lines("Id,Importance: A", "1,2"), Declared())[1], "E101")
+    assert problem.message.text() == "no column is understood as a rating of experience, expectation"
+
+
+@pytest.mark.parametrize("answer", [choice for choice, _ in MEASURE_CHOICES])
+@settings(max_examples=15)
+@given(data=st.data())
+def test_answering_every_question_leaves_none(answer: str, data: st.DataObject) -> None:
+    """Whatever names the runs have, and in whichever order they are answered."""
+    names = data.draw(st.lists(st.sampled_from(["Staff", "Menu", "Parking", "Rooms"]), min_size=2, unique=True))
+    runs = data.draw(st.integers(2, 3))
+    text = lines(
+        ",".join([*names * runs, "weight"]), *(",".join([str(n)] * (len(names) * runs + 1)) for n in (1, 3, 5, 2))
+    )
+    said = Declared()
+    for _ in range(runs + 1):
+        doubts = mapped(text, said)[0].doubts
+        if not doubts:
+            break
+        doubt = data.draw(st.sampled_from(doubts))
+        said = answered(said, doubt, answer if doubt.kind == "measure" else "no")
+        assert doubt.columns not in [left.columns for left in mapped(text, said)[0].doubts]
+    assert not mapped(text, said)[0].doubts

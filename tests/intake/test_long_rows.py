@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cemgap.errors import CemgapError
 from cemgap.intake.mapping import ColumnRef, Declared, ScaleRules
-from cemgap.intake.sources import STANDARD_INPUT, delimited
+from cemgap.intake.sources import STANDARD_INPUT, records
 from cemgap.intake.sources.delimited import open_delimited
 from cemgap.statistics.survey import Survey, read_survey
 from tests.intake.typed import codes_in, lines, source_of, survey_of, the
@@ -75,7 +75,7 @@ def test_a_long_file_gives_what_the_wide_one_gives(
     rows = long_rows(people)
     scattered = data.draw(st.permutations(rows))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delimited, "CHUNK", chunk)
+        patch.setattr(records, "CHUNK", chunk)
         flat = survey_of(wide(people), said)
         together = survey_of(lines(HEADER, *rows), long)
         apart = survey_of(lines(HEADER, *scattered), long)
@@ -155,7 +155,7 @@ def test_standard_input_cannot_be_read_twice() -> None:
 def test_the_same_respondent_and_factor_twice(chunk: int) -> None:
     """All rows of it, together or apart; two waves are no repeat."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delimited, "CHUNK", chunk)
+        patch.setattr(records, "CHUNK", chunk)
         together = survey_of(lines("id,factor,experience", "a,X,8", "a,Y,8", "a, x ,9", "b,X,8"))
         apart = survey_of(lines("id,factor,experience", "a,X,8", "b,X,8", "b,Y,8", "a,X,9"))
         waves = survey_of(lines("id,wave,factor,experience", "a,1,X,8", "a,2,X,9"))

@@ -13,13 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cemgap.intake import tally as tallies
-from cemgap.intake.answers import Codes, decode
+from cemgap.intake.ratings.answers import decode
+from cemgap.intake.ratings.coding import Coding
 from cemgap.intake.tally import Column, Faults, Seen, Tally, Values, column_of, faults_at
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-CODES = Codes(frozenset({9.0}), frozenset({8.0}))
+CODES = Coding(frozenset({9.0}), frozenset({8.0}))
 cells = st.sampled_from(["1", "1.0", "2", "3", "4", "5", "", "8", "9", "x", "y"])
 
 

@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cemgap.errors import CemgapError, Problem
-from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, Given, RecordColumns, ScaleRules
+from cemgap.intake.mapping import (
+    Attribute,
+    AttributeColumns,
+    ColumnRef,
+    Declared,
+    Factor,
+    FactorColumns,
+    Given,
+    QualityRules,
+    RecordColumns,
+    ScaleRules,
+)
 from cemgap.project.settings import Settings, find_settings, parse_settings, read_settings
 from cemgap.translations import Wording
 
@@ -31,6 +42,18 @@ wave = { position = 2, header = "wave" }
 date = "RecordedDate"
 segments = ["store", { position = 9 }]
 outcomes = { overall = "Q9", recommend = { header = "Q10" } }
+encoding = "gb18030"
+header_rows = 3
+codebook = ["variables.csv", "values.csv"]
+status = { column = "Status", keep = ["IP Address"] }
+partials = "drop"
+straightliners = "drop"
+speeders = "drop"
+duplicates = "stop"
+[input.blocks]
+experience = ["2-4", "RA01_*", 9]
+importance = { header = "11-13", reverse = true }
+none = 20
 [input.long]
 factor = "factor"
 experience = "x"
@@ -44,6 +67,10 @@ index = "0-100"
 [scale.importance]
 low = 5
 high = 1
+[scale.experience]
+labels = ["poor", "fair", "good"]
+[scale.ideal]
+reverse = true
 [factors.convenience]
 name = { zh = "便利性", en = "Convenience" }
 experience = "Q5_1"
@@ -57,6 +84,14 @@ ideal = { position = 3 }
 [factors.price]
 name = "Price level"
 expectation = "Q6"
+importance = { header = "Q7", reverse = true }
+[factors.price.attributes.fares]
+experience = "Q8_1"
+touchpoint = "shop"
+[factors.price.attributes."Late fees"]
+experience = { position = 31, header = "Q8_2", reverse = true }
+stage = "purchase"
+channel = "online"
 [words]
 experience = ["actual", "实际"]
 price = ["fee"]
@@ -105,7 +140,18 @@ def test_every_key_arrives_where_it_belongs() -> None:
                     Given(9.0),
                     ColumnRef(position=3),
                 ),
-                FactorColumns(Factor("price", (("", "Price level"),)), expectation=ColumnRef("Q6")),
+                FactorColumns(
+                    Factor("price", (("", "Price level"),)),
+                    expectation=ColumnRef("Q6"),
+                    importance=ColumnRef("Q7", reverse=True),
+                    attributes=(
+                        AttributeColumns(Attribute("price", "fares", touchpoint="shop"), ColumnRef("Q8_1")),
+                        AttributeColumns(
+                            Attribute("price", "late_fees", (("", "Late fees"),), None, "purchase", "online"),
+                            ColumnRef("Q8_2", 31, reverse=True),
+                        ),
+                    ),
+                ),
             ),
             records=RecordColumns(
                 factor=ColumnRef("factor"), experience=ColumnRef("x"), expectation_source=ColumnRef(position=12)
@@ -119,8 +165,32 @@ def test_every_key_arrives_where_it_belongs() -> None:
             outcomes=(("overall", ColumnRef("Q9")), ("recommend", ColumnRef("Q10"))),
             reasons=(ColumnRef("Q3_1"), ColumnRef(position=4)),
             words=(("experience", ("actual", "实际")), ("price", ("fee",))),
-            rules=ScaleRules((("all", 1.0, 10.0), ("importance", 5.0, 1.0)), (99.0,), (98.0,), "0-100"),
+            rules=ScaleRules(
+                (("all", 1.0, 10.0), ("importance", 5.0, 1.0)),
+                (99.0,),
+                (98.0,),
+                "0-100",
+                labels=(("experience", ("poor", "fair", "good")),),
+                reverse=("ideal",),
+            ),
             sheet="Data",
+            blocks=(
+                (
+                    "experience",
+                    (
+                        *(ColumnRef(position=position) for position in (2, 3, 4)),
+                        ColumnRef("RA01_*"),
+                        ColumnRef(position=9),
+                    ),
+                ),
+                ("importance", (ColumnRef("11-13", reverse=True),)),
+                ("none", (ColumnRef(position=20),)),
+            ),
+            status=ColumnRef("Status"),
+            quality=QualityRules("drop", "drop", "drop", "stop", ("IP Address",)),
+            encoding="gb18030",
+            header_rows=3,
+            codebook=("variables.csv", "values.csv"),
         ),
     )
 
@@ -134,6 +204,72 @@ def test_a_wave_can_be_a_label_for_the_whole_file() -> None:
     """A label is no column."""
     declared = parse_settings('[input]\nwave = { label = "2026Q1" }').declared
     assert (declared.wave, declared.wave_label) == (None, "2026Q1")
+
+
+@pytest.mark.parametrize("text", ["2-4", " 2 - 4 ", "2–4", "２～４", "2~4"])
+def test_a_range_of_positions_is_written_as_people_type_it(text: str) -> None:
+    """With any dash, and in full width."""
+    (block,) = parse_settings(f'[input.blocks]\nexpectation = "{text}"').declared.blocks
+    assert block == ("expectation", tuple(ColumnRef(position=position) for position in (2, 3, 4)))
+
+
+@pytest.mark.parametrize("text", ["Q2-4", "2-4-6", "2", "-2-4", "2-4 years"])
+def test_what_only_looks_like_a_range_is_a_header(text: str) -> None:
+    """Age bands, dates, codes."""
+    assert parse_settings(f'[input.blocks]\nideal = "{text}"').declared.blocks == (("ideal", (ColumnRef(text),)),)
+
+
+@pytest.mark.parametrize(
+    ("text", "reverse"),
+    [
+        ("[scale]\nreverse = true", ("all",)),
+        ("[scale]\nreverse = true\n[scale.importance]\nreverse = false", ("experience", "expectation", "ideal")),
+        ("[scale.importance]\nreverse = true", ("importance",)),
+        ("[scale]\nreverse = false", ()),
+    ],
+)
+def test_a_measure_can_stand_against_the_others(text: str, reverse: tuple[str, ...]) -> None:
+    """What is said of one measure stands over what is said of all."""
+    assert parse_settings(text).declared.rules.reverse == reverse
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "keep"),
+    [
+        ('"Status"', ColumnRef("Status"), ()),
+        ("3", ColumnRef(position=3), ()),
+        ('{ header = "Status", position = 3 }', ColumnRef("Status", 3), ()),
+        ('{ column = 3, keep = ["0"] }', ColumnRef(position=3), ("0",)),
+        ('{ keep = ["Complete"] }', None, ("Complete",)),
+    ],
+)
+def test_status_is_a_column_or_what_counts_in_it(text: str, column: ColumnRef | None, keep: tuple[str, ...]) -> None:
+    """The values that count may be named where the column is recognised by itself."""
+    declared = parse_settings(f"[input]\nstatus = {text}").declared
+    assert (declared.status, declared.quality.keep_status) == (column, keep)
+
+
+def test_codebooks_lie_beside_the_settings(tmp_path: Path) -> None:
+    """And must be there."""
+    path = tmp_path / "cemgap.toml"
+    path.write_text('[input]\ncodebook = "values.csv"', encoding="utf-8")
+    with pytest.raises(CemgapError) as caught:
+        read_settings(path)
+    assert [(p.code, p.places[0].column) for p in caught.value.problems] == [("E412", "[input] codebook")]
+    (tmp_path / "values.csv").touch()
+    assert read_settings(path).declared.codebook == (str(tmp_path / "values.csv"),)
+
+
+def test_a_measure_may_be_rated_by_the_factor_or_by_its_attributes() -> None:
+    """Not both ways; other measures may be rated the other way."""
+    text = "[factors.price]\nimportance = 'Q1'\n[factors.price.attributes.fares]\nexperience = 'Q2'\n"
+    (columns,) = parse_settings(text).declared.factors
+    assert (columns.importance, columns.attributes[0].experience) == (ColumnRef("Q1"), ColumnRef("Q2"))
+    (problem,) = problems_of(text + "importance = 'Q3'")
+    assert (problem.code, [place.column for place in problem.places]) == (
+        "E422",
+        ["[factors.price] importance", "[factors.price.attributes.fares] importance"],
+    )
 
 
 def test_the_respondent_of_the_long_layout_is_the_respondent() -> None:
@@ -161,7 +297,55 @@ def test_names_arrive_without_what_cannot_be_seen() -> None:
         ("[facters.price]", "E405", "[facters]", 'the nearest is "factors"'),
         ("[ideal]\nkeys = 1", "E405", "[ideal]", "the keys here are schema"),
         ("[project]\nlogo = 'a.svg'", "E405", "[project] logo", "the keys here are client, title, lang, waves"),
-        ("[factors.price.attributes.x]", "E405", "[factors.price] attributes", "the keys here are name"),
+        ("[factors.price.atributes.x]", "E405", "[factors.price] atributes", 'the nearest is "attributes"'),
+        ("[factors.price.attributes.x]\nideal = 9", "E405", "[factors.price.attributes.x] ideal", "the keys here are"),
+        ("[factors.price.attributes.x]\nstge = 'a'", "E405", "[factors.price.attributes.x] stge", '"stage"'),
+        ("[factors.price.attributes.x]\nimportance = 1.5", "E408", "[factors.price.attributes.x] importance", "quotes"),
+        ("[factors.price.attributes.x]\nstage = 1", "E406", "[factors.price.attributes.x] stage", 'write "1"'),
+        ("[factors.price]\nattributes = 3", "E406", "[factors.price] attributes", "heading"),
+        (
+            "[factors.price.attributes.a]\n[factors.price.attributes.A]",
+            "E421",
+            "[factors.price.attributes.a]",
+            "another",
+        ),
+        ("[factors.price.attributes.'?']", "E421", '[factors.price.attributes."?"]', "letters or digits"),
+        (
+            "[factors.price]\nexperience = { header = 'a', revers = true }",
+            "E405",
+            "[factors.price] experience.revers",
+            "ve",
+        ),
+        (
+            "[factors.price]\nexperience = { header = 'a', reverse = 1 }",
+            "E406",
+            "[factors.price] experience.reverse",
+            "tr",
+        ),
+        ("[factors.price]\nexperience = { reverse = true }", "E408", "[factors.price] experience", "header in quotes"),
+        ("[input]\nweight = { header = 'w', reverse = true }", "E405", "[input] weight.reverse", "position, header"),
+        ("[input.bloks]\nexperience = '2-6'", "E405", "[input] bloks", 'the nearest is "blocks"'),
+        ("[input.blocks]\nexperence = '2-6'", "E405", "[input.blocks] experence", 'the nearest is "experience"'),
+        ("[input.blocks]\nexperience = '6-2'", "E420", "[input.blocks] experience", "the lower first"),
+        ("[input.blocks]\nexperience = '0-2'", "E420", "[input.blocks] experience", "count from 1"),
+        ("[input.blocks]\nexperience = ['1-999999999']", "E420", "[input.blocks] experience", "positions"),
+        ("[input.blocks]\nexperience = 2.5", "E408", "[input.blocks] experience", '"2-6"'),
+        ("[input.blocks]\nexperience = [[2]]", "E408", "[input.blocks] experience", '"2-6"'),
+        ("[input.blocks]\nexperience = 0", "E407", "[input.blocks] experience", "write 1"),
+        ("[input]\nencoding = 'gb18031'", "E425", "[input] encoding", 'the nearest is "gb18030"'),
+        ("[input]\nencoding = 'base64'", "E425", "[input] encoding", "utf-8"),
+        ("[input]\nheader_rows = '2'", "E406", "[input] header_rows", "without quotes"),
+        ("[input]\ncodebook = 2", "E406", "[input] codebook", "values.csv"),
+        ("[input]\nstatus = 1.5", "E408", "[input] status", "keep ="),
+        ("[input]\nstatus = { column = 'a', kept = ['b'] }", "E405", "[input] status.kept", 'the nearest is "keep"'),
+        ("[input]\nstatus = { column = 'a', keep = [0] }", "E406", "[input] status.keep", 'write "0"'),
+        ("[input]\npartials = 'Dropped'", "E407", "[input] partials", 'the nearest is "drop"'),
+        ("[scale]\nlabels = ['a', 'b']\nlow = 1\nhigh = 2", "E424", "[scale]", "the worst label counts 1"),
+        ("[scale.ideal]\nlabels = ['a', 'b']\nreverse = true", "E424", "[scale.ideal]", "take reverse out"),
+        ("[scale]\nlow = 5\nhigh = 1\nreverse = true", "E424", "[scale]", "take reverse out"),
+        ("[scale]\nlabels = ['Good', 'fair', 'GOOD ']", "E423", "[scale]", "once"),
+        ("[scale]\nlabels = ['Good']", "E423", "[scale] labels", "worst first"),
+        ("[scale]\nlabels = 'Good'", "E406", "[scale] labels", 'write ["Good"]'),
         ("[factors.price]\nexperience = { positon = 1 }", "E405", "[factors.price] experience.positon", "position"),
         ("[factors.price]\nideal = { value = 1, sorce = 'x' }", "E405", "[factors.price] ideal.sorce", "source"),
         ("[project]\nclient = { fr = 'x', en = 'y' }", "E405", "[project] client.fr", "zh, en"),
@@ -201,6 +385,19 @@ def test_what_does_not_fit_is_refused_with_its_place_and_a_way_out(text: str, co
     found_code, found_place, _, found_fix = the_problem(text)
     assert (found_code, found_place) == (code, place)
     assert fix in found_fix
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("header_rows = 4", "header_rows must be at most 3"),
+        ("duplicates = 'drop'", "duplicates must be one of warn, stop"),
+    ],
+)
+def test_where_nothing_is_near_the_message_says_what_can_stand_there(text: str, said: str) -> None:
+    """No way out is guessed."""
+    (problem,) = problems_of(f"[input]\n{text}")
+    assert (problem.code, problem.message.text(), problem.fix) == ("E407", said, None)
 
 
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf"])
@@ -257,7 +454,24 @@ VALUES = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=2),
         st.dictionaries(
-            st.sampled_from(["value", "source", "position", "header", "label", "zh", "low", "x"]), inner, max_size=2
+            st.sampled_from(
+                [
+                    "value",
+                    "source",
+                    "position",
+                    "header",
+                    "reverse",
+                    "labels",
+                    "column",
+                    "keep",
+                    "label",
+                    "zh",
+                    "low",
+                    "x",
+                ]
+            ),
+            inner,
+            max_size=2,
         ),
     ),
     max_leaves=4,
@@ -270,6 +484,16 @@ KEYS += [
     "factors.price",
     "factors.price.ideal",
     "factors.price.importance",
+    "factors.price.attributes",
+    "factors.price.attributes.x",
+    "factors.price.attributes.x.importance",
+    "input.blocks",
+    "input.blocks.experience",
+    "input.status",
+    "input.encoding",
+    "input.codebook",
+    "scale.labels",
+    "scale.importance.reverse",
     "words.price",
     "report.min_base",
     "plan.file",

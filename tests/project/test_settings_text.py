@@ -11,14 +11,18 @@ from cemgap.intake.mapping import (
     LAYOUTS,
     MEASURES,
     STANDARD_FACTORS,
+    Attribute,
+    AttributeColumns,
     ColumnRef,
     Declared,
     Factor,
     FactorColumns,
     Given,
+    QualityRules,
     RecordColumns,
     ScaleRules,
 )
+from cemgap.intake.vocabulary import fold
 from cemgap.project.settings import parse_settings
 from cemgap.project.settings_text import settings_text
 from cemgap.translations import Wording
@@ -31,8 +35,9 @@ COLUMNS = st.one_of(
     st.builds(ColumnRef, position=POSITIONS),
     st.builds(ColumnRef, header=HEADERS, position=POSITIONS),
 )
+RATINGS = st.one_of(COLUMNS, COLUMNS.map(lambda column: replace(column, reverse=True)))
 NUMBERS = st.one_of(st.integers(-99, 99).map(float), st.floats(allow_nan=False, allow_infinity=False))
-SCORES = st.one_of(COLUMNS, st.builds(Given, NUMBERS, st.none() | PRINTED))
+SCORES = st.one_of(RATINGS, st.builds(Given, NUMBERS, st.none() | PRINTED))
 NAMES = st.one_of(
     st.just(()),
     PRINTED.map(lambda name: (("", name),)),
@@ -41,34 +46,88 @@ NAMES = st.one_of(
     st.tuples(PRINTED, PRINTED).map(lambda names: (("zh", names[0]), ("en", names[1]))),
 )
 FACTOR_KEYS = st.one_of(st.sampled_from([*STANDARD_FACTORS, "parking", "停车", "after_sales", "1_2"]))
+ATTRIBUTES = st.lists(
+    st.builds(
+        AttributeColumns,
+        st.builds(
+            Attribute,
+            st.just(""),
+            st.sampled_from(["staff", "停车", "opening_hours", "1_2", "name"]),
+            NAMES,
+            st.none() | PRINTED,
+            st.none() | PRINTED,
+            st.none() | PRINTED,
+        ),
+        st.none() | RATINGS,
+        st.none() | RATINGS,
+        st.none() | RATINGS,
+    ),
+    max_size=3,
+    unique_by=lambda columns: columns.attribute.key,
+).map(tuple)
+
+
+def with_attributes(columns: FactorColumns, attributes: tuple[AttributeColumns, ...]) -> FactorColumns:
+    """The factor with attributes of its own, whose measures it has not itself."""
+    own = tuple(replace(a, attribute=replace(a.attribute, factor=columns.factor.key)) for a in attributes)
+    return replace(
+        columns,
+        attributes=own,
+        experience=None if any(a.experience for a in own) else columns.experience,
+        expectation=None if any(a.expectation for a in own) else columns.expectation,
+        importance=None if any(a.importance for a in own) else columns.importance,
+    )
+
+
 FACTORS = st.lists(
     st.builds(
-        FactorColumns,
-        st.builds(Factor, FACTOR_KEYS, NAMES),
-        st.none() | COLUMNS,
-        st.none() | SCORES,
-        st.none() | SCORES,
-        st.none() | SCORES,
+        with_attributes,
+        st.builds(
+            FactorColumns,
+            st.builds(Factor, FACTOR_KEYS, NAMES),
+            st.none() | RATINGS,
+            st.none() | SCORES,
+            st.none() | SCORES,
+            st.none() | SCORES,
+        ),
+        ATTRIBUTES,
     ),
     max_size=4,
     unique_by=lambda columns: columns.factor.key,
 ).map(tuple)
-SCALES = st.lists(st.sampled_from(["all", *MEASURES]), unique=True).flatmap(
-    lambda measures: st.tuples(
-        *(
-            st.tuples(st.just(measure), NUMBERS, NUMBERS).filter(lambda scale: scale[1] != scale[2])
-            for measure in ("all", *MEASURES)
-            if measure in measures
-        )
-    )
-)
+ENDS = st.tuples(NUMBERS, NUMBERS).filter(lambda ends: ends[0] != ends[1])
+LABELS = st.lists(PRINTED, min_size=2, max_size=4, unique_by=fold).map(tuple)
+ANSWERS = st.one_of(st.none(), ENDS, LABELS)
+"""Of one measure: nothing said, low and high, or labels."""
 CODES = st.lists(NUMBERS, max_size=4, unique=True)
-RULES = st.builds(
-    lambda scales, codes, cut, index: ScaleRules(scales, tuple(codes[:cut]), tuple(codes[cut:]), index),
-    SCALES,
-    CODES,
-    st.integers(0, 4),
-    st.sampled_from(["auto", "0-10", "0-100", "raw"]),
+
+
+@st.composite
+def rules(draw: st.DrawFn) -> ScaleRules:
+    """Rules without contradictions, in the order in which they are read."""
+    codes, cut = draw(CODES), draw(st.integers(0, 4))
+    said = {measure: draw(ANSWERS) for measure in ("all", *MEASURES)}
+    scales = tuple((m, *ends) for m, ends in said.items() if ends is not None and isinstance(ends[0], float))
+    labels = tuple((m, texts) for m, texts in said.items() if texts is not None and isinstance(texts[0], str))
+    falling = {measure for measure, low, high in scales if low > high}
+    free = [m for m in ("all", *MEASURES) if m not in {*falling, *dict(labels)}]
+    turned = draw(st.sets(st.sampled_from(free))) if free else set()
+    reverse = ("all",) if "all" in turned else tuple(m for m in MEASURES if m in turned)
+    index = draw(st.sampled_from(["auto", "0-10", "0-100", "raw"]))
+    return ScaleRules(scales, tuple(codes[:cut]), tuple(codes[cut:]), index, labels=labels, reverse=reverse)
+
+
+MEASURED = st.one_of(
+    st.lists(RATINGS, min_size=1, max_size=4).map(tuple),
+    st.lists(st.integers(1, 12), min_size=1, max_size=6).map(lambda at: tuple(ColumnRef(position=n) for n in at)),
+    st.sampled_from(["2-6", "6-2", "０～9", "Q2-6", "RA01_*"]).map(lambda header: (ColumnRef(header),)),
+)
+BLOCKS = st.sets(st.sampled_from([*MEASURES, "none"])).flatmap(
+    lambda measures: st.tuples(*(st.tuples(st.just(m), MEASURED) for m in (*MEASURES, "none") if m in measures))
+)
+FATE = st.sampled_from(["keep", "drop"])
+QUALITY = st.builds(
+    QualityRules, FATE, FATE, FATE, st.sampled_from(["warn", "stop"]), st.lists(PRINTED, max_size=2).map(tuple)
 )
 DECLARED = st.builds(
     Declared,
@@ -88,8 +147,14 @@ DECLARED = st.builds(
         max_size=2,
         unique_by=lambda pair: pair[0],
     ).map(tuple),
-    rules=RULES,
+    rules=rules(),
     sheet=st.none() | HEADERS,
+    blocks=BLOCKS,
+    status=st.none() | COLUMNS,
+    quality=QUALITY,
+    encoding=st.none() | st.sampled_from(["gb18030", "UTF-16", "latin-1"]),
+    header_rows=st.none() | st.integers(1, 3),
+    codebook=st.lists(HEADERS, max_size=2).map(tuple),
 )
 
 
@@ -152,14 +217,34 @@ def test_what_else_is_said_of_the_project_is_written_too() -> None:
 
 
 def test_a_header_that_stands_once_needs_no_position() -> None:
-    """One that stands twice, or looks like a pattern, does."""
+    """One that stands twice, or looks like a pattern, does; ratings keep both."""
     declared = Declared(
-        factors=(FactorColumns(Factor("price"), ColumnRef("Q1", 2), ColumnRef("Q2", 3), ColumnRef("Q2", 4)),),
-        segments=(ColumnRef("Q*", 5),),
+        factors=(FactorColumns(Factor("price"), ColumnRef("Q1", 2), ColumnRef("Q2", 3)),),
+        respondent=ColumnRef("id", 1),
+        segments=(ColumnRef("Q*", 5), ColumnRef("Q2", 4), ColumnRef("shop", 6)),
     )
-    text = settings_text(declared, headers=("id", "Q1", "Q2", "Q2", "Q*"))
-    assert 'experience = "Q1"\nexpectation = {position = 3, header = "Q2"}\n' in text
-    assert 'segments = [{position = 5, header = "Q*"}]' in text
+    text = settings_text(declared, headers=("id", "Q1", "Q2", "Q2", "Q*", "shop"))
+    assert 'experience = {position = 2, header = "Q1"}\nexpectation = {position = 3, header = "Q2"}\n' in text
+    assert 'respondent = "id"\n' in text
+    assert 'segments = [{position = 5, header = "Q*"}, {position = 4, header = "Q2"}, "shop"]' in text
+
+
+def test_columns_in_a_row_are_written_as_a_range() -> None:
+    """The way people write them; what only looks like a range is named as a header."""
+    columns = (*(ColumnRef(position=n) for n in (2, 3, 4, 9)), ColumnRef("7-9"), ColumnRef("v3", reverse=True))
+    text = settings_text(Declared(blocks=(("experience", columns),)))
+    assert 'experience = ["2-4", 9, {header = "7-9"}, {header = "v3", reverse = true}]' in text
+
+
+def test_reasons_stand_behind_what_they_are_for() -> None:
+    """On the line of the column, so that a wrong one is seen where it is mended."""
+    staff = AttributeColumns(Attribute("service", "staff"), ColumnRef("Staff", 3))
+    declared = Declared(factors=(FactorColumns(Factor("service"), attributes=(staff,)),))
+    reasons = {"factors.service.attributes.staff.experience": "the header says so"}
+    text = settings_text(declared, reasons=reasons)
+    assert (
+        '[factors.service.attributes.staff]\nexperience = {position = 3, header = "Staff"} # the header says so' in text
+    )
 
 
 def test_names_are_written_as_they_will_be_read() -> None:

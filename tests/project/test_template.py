@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from cemgap.cli import run
-from cemgap.intake.guess import guess_columns
+from cemgap.intake.guessing.guess import guess_columns
+from cemgap.intake.headings.questions import questions_of
 from cemgap.intake.mapping import STANDARD_FACTORS, Factor
 from cemgap.intake.vocabulary import fold, words
 from cemgap.project import blank_workbook
@@ -128,7 +129,8 @@ def test_the_survey_asks_what_its_columns_hold(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_survey_has_headers_that_cemgap_maps_by_itself(language: str) -> None:
     """Each rating to its factor."""
-    layout, columns, factors = guess_columns(tuple(headers(opened("survey", language))), ())
+    guess = guess_columns(questions_of((tuple(headers(opened("survey", language))),)), ())
+    layout, columns, factors = guess.layout, guess.columns, guess.factors
     assert layout == "wide"
     assert [factor.key for factor in factors] == [*STANDARD_FACTORS]
     assert [column.role for column in columns[:6]] == [
@@ -163,7 +165,8 @@ def test_a_project_has_factors_of_its_own(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_own_factors_are_mapped_by_themselves(language: str) -> None:
     """Each rating to its factor, whatever words for measures its name holds."""
-    layout, columns, factors = guess_columns(tuple(headers(opened("survey", language, OWN))), (), own_factors=OWN)
+    guess = guess_columns(questions_of((tuple(headers(opened("survey", language, OWN))),)), (), own_factors=OWN)
+    layout, columns, factors = guess.layout, guess.columns, guess.factors
     assert (layout, [factor.key for factor in factors]) == ("wide", [factor.key for factor in OWN])
     assert [(column.role, column.factor) for column in columns[6:18]] == [
         (measure, factor.key) for measure in ("expectation", "experience", "importance") for factor in OWN

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from cemgap.errors import Place, warning
 from cemgap.intake.mapping import Factor
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.statistics.change import FactorChange, MeasureChange
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores, Scores

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from cemgap.errors import Place, error
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.report import json as form
 from cemgap.report.content import report_of
 from cemgap.report.records import FACTOR_KEYS

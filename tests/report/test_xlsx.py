@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from cemgap.intake.mapping import Factor
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.report import xlsx
 from cemgap.report.blocks import Figure, Lines
 from cemgap.report.content import PARTS, report_of

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cemgap.intake.mapping import Factor
-from cemgap.intake.scales import LinearMap
+from cemgap.intake.ratings.scales import LinearMap
 from cemgap.statistics.fold import fold, moments_of
 from cemgap.statistics.moments import Moments
 from cemgap.statistics.precision import Estimate
@@ -66,8 +66,12 @@ def are_close(one: Moments, other: Moments, relative: float) -> bool:
             if getattr(a, f.name) is not None
         )
 
+    def all_close(a: Sums | None, b: Sums | None) -> bool:
+        return (a is None) == (b is None) and (a is None or b is None or close(a, b))
+
     return [w.wave for w in one.waves] == [w.wave for w in other.waves] and all(
-        close(a.sums, b.sums) for a, b in zip(one.waves, other.waves, strict=True)
+        close(a.sums, b.sums) and all_close(a.flagged, b.flagged) and all_close(a.attributes, b.attributes)
+        for a, b in zip(one.waves, other.waves, strict=True)
     )
 
 
@@ -94,6 +98,53 @@ def test_addition_is_commutative_and_associative_with_a_zero(data: st.DataObject
     assert a + b == b + a
     assert (a + b) + c == a + (b + c)
     assert a + Moments() == Moments() + a == a
+
+
+@given(responses())
+def test_flagged_and_other_respondents_are_everyone(block: Responses) -> None:
+    """The group of the flagged changes no figure: both groups together are the block without flags."""
+    moments = moments_of(block)
+    plain = moments_of(replace(block, flagged=np.zeros_like(block.flagged)))
+    assert [wave.everyone for wave in moments.waves] == [wave.sums for wave in plain.waves]
+    assert [wave.attributes for wave in moments.waves] == [wave.attributes for wave in plain.waves]
+    for wave in moments.waves:
+        assert (wave.flagged is None) == (not block.flagged[block.wave == block.waves.index(wave.wave)].any())
+        one, other = totals_of(moments, wave.wave), totals_of(plain, wave.wave)
+        for field in fields(one):
+            was, now = getattr(other, field.name), getattr(one, field.name)
+            assert np.array_equal(was, now, equal_nan=True) if isinstance(was, np.ndarray) else was == now
+
+
+@given(responses(waves=("",), rows=(2, 14)))
+def test_without_the_flagged_is_with_them_outside_the_domain(block: Responses) -> None:
+    """Figures, errors and bases; and the estimates of a file that does not hold them at all."""
+    moments = moments_of(block)
+    nobody = np.zeros_like(block.flagged)
+    outside = totals_of(moments_of(replace(block, inside=block.inside & ~block.flagged, flagged=nobody)), "")
+    without = totals_of(moments, "", without_flagged=True)
+    for field in fields(without):
+        was, now = getattr(outside, field.name), getattr(without, field.name)
+        assert np.array_equal(was, now, equal_nan=True) if isinstance(was, np.ndarray) else was == now
+    left = picked(block, np.flatnonzero(~block.flagged))
+    if len(left.weight):
+        factors = named(block.experience.shape[1])
+        here, there = scores_of(without, factors, 0, 10), scored(moments_of(left))
+        for one, other in zip(here.factors, there.factors, strict=True):
+            for name in MEASURES:
+                mine, theirs = getattr(one, name), getattr(other, name)
+                assert (mine is None) == (theirs is None)
+                assert mine is None or (mine.value, mine.n) == (theirs.value, theirs.n)
+
+
+def test_attributes_follow_the_scale() -> None:
+    """They are mapped with the factors, the flagged too."""
+    x = np.array([[2.0, 4.0], [3.0, 5.0], [1.0, 5.0]])
+    none = np.full_like(x, np.nan)
+    block = replace(a_block(x[:, :1], flagged=[0, 1, 0]), attributes=(x, none, none))
+    turned = LinearMap(-2.0, 10.0)
+    mapped = replace(a_block(10 - 2 * x[:, :1], flagged=[0, 1, 0]), attributes=(10 - 2 * x, none, none))
+    assert moments_of(block).on({"experience": turned}) == moments_of(mapped)
+    assert moments_of(block).wave("").attributes != moments_of(mapped).wave("").attributes
 
 
 @pytest.mark.parametrize("factors", [2, 13])

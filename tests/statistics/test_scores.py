@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cemgap.intake.factor_table import FactorRow
 from cemgap.intake.mapping import Factor
-from cemgap.intake.scales import LinearMap
+from cemgap.intake.ratings.scales import LinearMap
 from cemgap.statistics.fold import moments_of
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import GivenScores, Scores, scores_of, scores_of_table

@@ -1,7 +1,7 @@
 """Scores made by hand, for the tests of the steps and of what the report says about them."""
 
 from cemgap.intake.mapping import Factor
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.steps.analysis import Basis, Provenance

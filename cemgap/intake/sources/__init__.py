@@ -13,9 +13,22 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from cemgap.errors import Place, Problem
+    from cemgap.intake.headings.dialect import Heading
+    from cemgap.intake.headings.questions import Question
 
 STANDARD_INPUT = "<stdin>"
 """The name of the source that can be read only once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What is said about how to read a file; the defaults = seen in the file."""
+
+    sheet: str | None = None
+    encoding: str | None = None
+    header_rows: int | None = None
+    codebook: tuple[str, ...] = ()
+    """Files that say what codes mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +47,22 @@ class Source(Protocol):
     name: str
     """File name as the user gave it (for places), ``<stdin>`` or ``<frame>``."""
     kind: str
-    """csv, tsv, xlsx, frame."""
+    """csv, tsv, xlsx, xls, xlsb, ods, sav, dta, parquet, frame, files."""
     sheet: str | None
     header: tuple[str, ...]
     """Cleaned header of every column (`errors.echo` is not applied)."""
     header_row: int
-    """Row number of the header."""
+    """Row number of the (last) header row."""
+    questions: tuple[Question, ...]
+    """What every column asks; `header` are their headers."""
+    heading: Heading | None
+    """Title and header rows; None where the kind of file has none (SPSS, Parquet, a frame)."""
+    value_labels: dict[int, dict[str, str]]
+    """Column -> code as text (`sources.text.text_of`) -> label, where the file or a codebook says so."""
+    missing_codes: dict[int, tuple[str, ...]]
+    """Column -> codes that the file or a codebook declares missing."""
+    reader: str
+    """What reads it: csv, calamine, openpyxl, pyreadstat, pyarrow, pandas."""
     sample: tuple[tuple[str, ...], ...]
     """The first rows below the header (at most 200), all columns, as text."""
     encoding: str | None

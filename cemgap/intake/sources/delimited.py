@@ -7,71 +7,95 @@ the row that is broken. Both see the same bytes, so which one reads a chunk cann
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 import re
+from collections import deque
+from itertools import chain
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from cemgap.errors import CemgapError, Place, Problem, echo, error
-from cemgap.intake.sources import Cells
-from cemgap.intake.sources.record_ends import is_plain, last_record_end
+from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
+from cemgap.intake.headings.dialect import heading_of
+from cemgap.intake.headings.header_evidence import is_blank, is_value
+from cemgap.intake.headings.notes import NOTE_COLUMNS, beginning, is_note, is_total, notes_begin
+from cemgap.intake.headings.questions import questions_of
+from cemgap.intake.sources import Cells, ReadAs
+from cemgap.intake.sources.encoding import UTF8
+from cemgap.intake.sources.left_out import NOTES, left_out, respondent_above
+from cemgap.intake.sources.record_ends import is_plain
+from cemgap.intake.sources.records import FIX_ENCODING, FIX_EXPORT, SNIFF, Record, Records
+from cemgap.intake.sources.separator import reader
 from cemgap.intake.tally import Faults, faults_at
-from cemgap.translations import Message, msg
+from cemgap.translations import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    import pyarrow as pa
+    from cemgap.intake.headings.dialect import Heading
 
-CHUNK = 1 << 20
-"""Bytes read at a time: measured, smaller blocks cost little time and keep memory flat."""
-SNIFF = 1 << 20
-"""Bytes looked at for the separator."""
-RECORD_LIMIT = 16 << 20
-"""Bytes of one record; beyond that a quote was left open, or this is no table."""
+HEAD_ROWS = 300
+"""Rows looked at for the headers and the sample."""
 SAMPLE_ROWS = 200
-SEPARATORS = ",\t;|"
+LONGEST_HEADER = 10_000
+"""Characters of a header: a file without line ends, or in another encoding, seems to have longer ones."""
 BOM = b"\xef\xbb\xbf"
 
-Record = tuple[int, list[str]]
-"""Number of the record (the first is 1), and its cells."""
+_NON_ASCII = re.compile(rb"[^\x00-\x7f]")
+
+SEEN_IN_FILE = ReadAs()
 
 
-def open_delimited(path: Path | None, stream: IO[bytes], name: str) -> DelimitedSource:
+def open_delimited(path: Path | None, stream: IO[bytes], name: str, read_as: ReadAs = SEEN_IN_FILE) -> DelimitedSource:
     """Open a CSV or TSV file whose bytes come from `stream`.
 
     Raises:
-        CemgapError: empty (E031), another format (E032), not UTF-8 (E003), or a broken first chunk (E008, E009, E034).
+        CemgapError: empty (E031), another format (E032), an encoding that is unknown (E035), contradicted (E036) or
+            cannot be told (E037), a broken first chunk (E003, E008, E009, E034), or a respondent above the headers
+            (E043).
     """
     kind = "tsv" if path is not None and path.suffix.lower() in {".tsv", ".tab"} else "csv"
-    return DelimitedSource(stream, name, kind)
+    return DelimitedSource(stream, name, kind, read_as)
 
 
 class DelimitedSource:
-    """A `Source` over delimited text. Reads each byte once."""
+    """A `Source` over delimited text. Reads each byte once, but for a look at the whole for its encoding."""
 
-    def __init__(self, stream: IO[bytes], name: str, kind: str) -> None:
+    def __init__(self, stream: IO[bytes], name: str, kind: str, read_as: ReadAs = SEEN_IN_FILE) -> None:
         self.name = name
         self.kind = kind
         self.sheet: str | None = None
-        self.encoding: str | None = "utf-8"
-        self._stream = stream
-        self._digest = hashlib.sha256()
-        self._row = 1
+        self.reader = "csv"
+        self.value_labels: dict[int, dict[str, str]] = {}
+        self.missing_codes: dict[int, tuple[str, ...]] = {}
         self._ragged = Faults(0, ())
-        self._head = self._read(SNIFF).removeprefix(BOM)
-        self._refuse_other_formats()
-        self._mark = "\t" if kind == "tsv" else separator_of(self._head.decode("utf-8", "replace"))
-        self.separator: str | None = self._mark
-        self._chunks = self._whole_records()
-        self._first = b""
-        self.header_row, self.header = self._read_header()
-        body = [r for n, r in self._strict(self._first) if n > self.header_row and _holds(r)]
-        self.sample = tuple(tuple(r) for r in body[:SAMPLE_ROWS])
+        self._held: deque[Record] = deque()
+        self._above: set[str] = set()
+        self._totals: list[int] = []
+        self._passed = False
+        self._non_ascii: int | None = None
+        self._read = Records(stream, name, tabs=kind == "tsv", asked=read_as.encoding)
+        self.encoding: str | None = self._read.encoding.name
+        self.separator: str | None = self._read.separator
+        self._first: list[bytes] = []
+        records = self._first_records()
+        self._refuse_endless(next((n, record) for n, record in records if _holds(record)))
+        heading = heading_of(records, header_rows=read_as.header_rows)
+        for row in zip(heading.header_rows, heading.rows, strict=True):
+            self._refuse_endless(row)
+        self.heading: Heading | None = heading
+        self._heading = heading
+        self.header_row = heading.header_rows[-1]
+        body = _without_notes([r for n, r in records if n > self.header_row and _holds(r)], len(heading.rows[0]))
+        body = body[:HEAD_ROWS]
+        self._full, self._width = len(heading.rows[0]), _width(heading.rows, body)
+        self.questions = questions_of(tuple(tuple(map(clean_header, row[: self._width])) for row in heading.rows))
+        self.header = tuple(question.header for question in self.questions)
+        if heading.respondent is not None:
+            row_above = heading.respondent
+            raise CemgapError(respondent_above(row_above, self.place(row_above, None)))
+        self.sample = tuple(tuple([*r, *[""] * self._width][: self._width]) for r in body[:SAMPLE_ROWS])
+        self._see_encoding(records)
 
     def blocks(self, columns: tuple[int, ...]) -> Iterator[Cells]:
         """The rows below the header, chunk by chunk.
@@ -80,11 +104,18 @@ class DelimitedSource:
             CemgapError: broken quotes (E008), a NUL (E009), another encoding (E003), two files joined (E034) where they
                 are met; rows that do not have the columns of the header (E007) at the end, all of them.
         """
-        for chunk in self._all_chunks():
-            cells, read = self._cells(chunk, columns)
-            self._row += read
-            if cells is not None:
-                yield cells
+        try:
+            for chunk in self._all_chunks():
+                if self._non_ascii is None and self.encoding != UTF8 and (found := _NON_ASCII.search(chunk)):
+                    self._non_ascii = self._read.record_of(chunk, found.start())
+                cells, read = self._cells(chunk, columns)
+                self._read.row += read
+                if cells is not None:
+                    yield cells
+        except CemgapError as broken:
+            raise CemgapError((*self._ragged_rows(), *broken.problems)) from None
+        if (cells := self._of_records(self._respondents_held(), columns)) is not None:
+            yield cells
         if ragged := self._ragged_rows():
             raise CemgapError(ragged)
 
@@ -99,94 +130,164 @@ class DelimitedSource:
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
-        """None: nothing is hidden in such a file."""
-        return ()
+        """How the text was read where it is not UTF-8 (W001), and rows left out, or perhaps to be (W002 to W004)."""
+        notes = [n for n, _ in self._held] if self._passed else []
+        around = left_out(self._heading.title_rows, notes, self._totals, lambda row: self.place(row, None))
+        return (*self._encoding_seen(), *around)
 
     @property
     def sha256(self) -> str:
-        """Of the bytes read so far."""
-        return self._digest.hexdigest()
+        """Of the bytes read so far, as they stand in the file."""
+        return self._read.sha256
 
-    def _read(self, size: int) -> bytes:
-        data = self._stream.read(size)
-        self._digest.update(data)
-        return data
-
-    def _read_header(self) -> tuple[int, tuple[str, ...]]:
-        """The first record that holds something; what was read for it is kept in `_first`."""
-        for chunk in self._chunks:
-            if not self._first and not chunk.strip():
-                self._row += len(chunk.splitlines())  # blank lines are counted, not kept
+    def _first_records(self) -> list[Record]:
+        """The records that show where the table stands; what was read for them is kept in `_first`."""
+        records: list[Record] = []
+        begin, filled, size = 1, 0, 0
+        for chunk in self._read.chunks:
+            if not filled and not chunk.strip():
+                self._read.row += len(chunk.splitlines())  # blank lines are counted, not kept
+                begin = self._read.row
                 continue
-            self._first += chunk
-            for number, record in self._strict(self._first):
-                if _holds(record):
-                    return number, tuple(clean_header(cell) for cell in record)
-        raise CemgapError(error("E031", msg("the file is empty"), Place(file=self.name), fix=_FIX_EXPORT))
+            self._first.append(chunk)
+            try:
+                found = self._read.strict(chunk)
+            except CemgapError:
+                if not filled:
+                    raise
+                break  # who reads the rows meets it again
+            records += found
+            self._read.row += len(found)
+            filled += sum(_holds(record) for _, record in found)
+            size += len(chunk)
+            if filled > HEAD_ROWS or size >= SNIFF:
+                break
+        self._read.row = begin
+        if not filled:
+            raise CemgapError(error("E031", msg("the file is empty"), Place(file=self.name), fix=FIX_EXPORT))
+        return records
+
+    def _see_encoding(self, records: Sequence[Record]) -> None:
+        """Note what shows whether the text was read in the right encoding: the first row, and a header.
+
+        Never an answer, which may be a name; so no header either where the headers seem to hold answers.
+        """
+        self._non_ascii = next((n for n, record in records if not all(cell.isascii() for cell in record)), None)
+        headers = [cell for row in self._heading.rows for cell in row]
+        named = () if any(map(is_value, headers)) else (cell for cell in headers if not cell.isascii())
+        self._shown = next(iter(named), None)
+
+    def _encoding_seen(self) -> tuple[Problem, ...]:
+        if self.encoding == UTF8 or self._read.encoding.asked:
+            return ()
+        row = self._non_ascii or self.header_row
+        if self._shown is None:
+            what = msg(
+                "the encoding of the text is not UTF-8; it was read as {encoding}, which matters from row {row} on",
+                encoding=self.encoding,
+                row=row,
+            )
+        else:
+            what = msg(
+                "the encoding of the text is not UTF-8; it was read as {encoding}, which matters from row {row} on; "
+                'a sample: "{sample}"',
+                encoding=self.encoding,
+                row=row,
+                sample=echo(self._shown),
+            )
+        fix = msg("if letters look wrong, name the encoding: --encoding NAME; or save the file as CSV UTF-8")
+        return (warning("W001", what, self.place(row, None), fix=fix),)
 
     def _all_chunks(self) -> Iterator[bytes]:
-        yield self._first
-        yield from self._chunks
-
-    def _whole_records(self) -> Iterator[bytes]:
-        """The bytes in chunks that end where a record ends."""
-        rest = b""
-        while True:
-            if self._head:
-                data, self._head = self._head[:CHUNK], self._head[CHUNK:]
-            else:
-                data = self._read(CHUNK)
-            if not data:
-                if rest:
-                    yield rest
-                return
-            rest += data
-            cut = last_record_end(rest, self._mark)
-            if cut:
-                yield rest[:cut]
-                rest = rest[cut:]
-            elif len(rest) > RECORD_LIMIT:
-                message = msg(
-                    "row {row} is longer than {n} bytes: a quote was opened and never closed",
-                    row=self._row,
-                    n=RECORD_LIMIT,
-                )
-                raise self._broken(message, "E008", self._row, _FIX_QUOTE, rest[:80].decode("utf-8", "replace"))
+        first, self._first = self._first, []
+        return chain(first, self._read.chunks)
 
     def _cells(self, chunk: bytes, columns: tuple[int, ...]) -> tuple[Cells | None, int]:
         """The cells of a chunk, and the records in it, header and blank ones included."""
-        if self._row > self.header_row and (fast := self._fast(chunk, columns)) is not None:
+        if self._read.row > self.header_row and not self._held and (fast := self._fast(chunk, columns)) is not None:
+            self._passed = True
             return fast, len(fast.rows)
+        records = self._read.strict(chunk)
+        rows = self._without_notes([(n, r) for n, r in records if n > self.header_row and _holds(r)])
+        return self._of_records(rows, columns), len(records)
+
+    def _without_notes(self, rows: list[Record]) -> list[Record]:
+        """Rows of which no note is the last: what may be one waits for a row that shows that the data went on."""
+        end = len(rows)
+        while end and is_note(rows[end - 1][1], self._width):
+            end -= 1
+        if end:
+            rows = [*self._held, *rows]
+            end += len(self._held)
+            self._held.clear()
+            self._above = {beginning(record) for _, record in rows[:end][-NOTES:]}
+        self._held.extend(rows[end:])
+        passed = rows[:end]
+        while len(self._held) > NOTES:
+            passed.append(self._held.popleft())
+        self._passed = self._passed or bool(passed)
+        self._totals += (n for n, record in passed if is_total(record))
+        return passed
+
+    def _respondents_held(self) -> list[Record]:
+        """The rows among those held back at the end that are no notes: all, if there were no others."""
+        held = list(self._held)
+        begin = notes_begin([record for _, record in held], self._above) if self._passed else len(held)
+        self._held = deque(held[begin:])
+        self._totals += (n for n, record in held[:begin] if is_total(record))
+        return held[:begin]
+
+    def _refuse_endless(self, row: tuple[int, Sequence[str]]) -> None:
+        if max(map(len, row[1])) > LONGEST_HEADER:
+            what = msg(
+                "row {row} has a header of more than {n} characters: the file has no line ends, or is not in the "
+                "encoding {encoding}",
+                row=row[0],
+                n=LONGEST_HEADER,
+                encoding=self.encoding or "",
+            )
+            raise CemgapError(error("E003", what, self.place(row[0], None), fix=FIX_ENCODING))
+
+    def _of_records(self, rows: list[Record], columns: tuple[int, ...]) -> Cells | None:
         import pyarrow as pa
 
-        records = self._strict(chunk)
-        filled = [(n, r) for n, r in records if n > self.header_row and _holds(r)]
-        bad = [(n, str(len(r))) for n, r in filled if len(r) != len(self.header)]
+        kept: list[Record] = []
+        bad: list[tuple[int, str]] = []
+        for n, r in rows:
+            if len(r) == self._width or (self._width < len(r) <= self._full and not _holds(r[self._width :])):
+                kept.append((n, r))
+            else:
+                bad.append((n, str(len(r))))
         if bad:
             self._ragged += faults_at(bad)
-        kept = [(n, r) for n, r in filled if len(r) == len(self.header)]
         if not kept:
-            return None, len(records)
+            return None
         arrays = {c: pa.array([r[c] for _, r in kept], pa.string()) for c in columns}
-        return Cells(arrays, np.array([n for n, _ in kept], dtype=np.int64)), len(records)
+        return Cells(arrays, np.array([n for n, _ in kept], dtype=np.int64))
 
     def _fast(self, chunk: bytes, columns: tuple[int, ...]) -> Cells | None:
         """The cells by the Arrow reader, or None where the chunk is for the strict one."""
-        if not columns or BOM in chunk or not is_plain(chunk, ord(self._mark)) or not _is_utf8(chunk):
+        if not columns or BOM in chunk or not is_plain(chunk, ord(self._read.separator)) or not _is_utf8(chunk):
+            return None
+        if self._may_end_in_a_note(chunk):
             return None
         import pyarrow as pa
         from pyarrow import csv as arrow
 
-        wanted = [str(c) for c in columns]
+        from cemgap.intake.sources.odd_rows import may_hold_totals, some_row_is_blank
+
+        beyond = range(self._width, self._full)
+        first = range(min(NOTE_COLUMNS, self._width))
+        wanted = [str(c) for c in dict.fromkeys((*columns, *beyond, *first))]
         try:
             table = arrow.read_csv(
                 pa.BufferReader(chunk),
                 # the whole chunk as one block: a quoted line end across blocks would lose a byte (apache/arrow #51368)
                 read_options=arrow.ReadOptions(
-                    use_threads=False, block_size=len(chunk) + 1, column_names=[str(i) for i in range(len(self.header))]
+                    use_threads=False, block_size=len(chunk) + 1, column_names=[str(i) for i in range(self._full)]
                 ),
                 parse_options=arrow.ParseOptions(
-                    delimiter=self._mark, newlines_in_values=True, ignore_empty_lines=False
+                    delimiter=self._read.separator, newlines_in_values=True, ignore_empty_lines=False
                 ),
                 convert_options=arrow.ConvertOptions(
                     column_types=dict.fromkeys(wanted, pa.string()),
@@ -197,53 +298,25 @@ class DelimitedSource:
         except pa.ArrowInvalid:
             return None  # the strict reader names the row
         arrays = {c: table.column(str(c)).combine_chunks() for c in columns}
-        if _some_row_is_blank(arrays):
+        if some_row_is_blank(arrays) or any(_holds(table.column(str(c)).unique().to_pylist()) for c in beyond):
             return None  # perhaps in the other columns too: the strict reader passes over blank rows
-        return Cells(arrays, np.arange(self._row, self._row + table.num_rows, dtype=np.int64))
+        if may_hold_totals([table.column(str(c)) for c in first]):
+            return None
+        return Cells(arrays, np.arange(self._read.row, self._read.row + table.num_rows, dtype=np.int64))
 
-    def _strict(self, chunk: bytes) -> list[Record]:
-        """Every record of a chunk, blank ones too."""
-        records: list[Record] = []
-        try:
-            records.extend(enumerate(_reader(self._decoded(chunk), self._mark, strict=True), self._row))
-        except csv.Error as broken:
-            # extend keeps what came before the error
-            at = self._row + len(records)
-            open_ = "unexpected end" in str(broken)
-            message = (
-                msg("row {row}: a quote is opened and never closed", row=at)
-                if open_
-                else msg("row {row}: something stands between a closing quote and the next separator", row=at)
-            )
-            raise self._broken(message, "E008", at, _FIX_QUOTE) from None
-        for number, record in records:
-            if number > 1 and record and record[0].startswith("\ufeff"):
-                message = msg("row {row} begins with a byte order mark: two files were joined here", row=number)
-                raise self._broken(message, "E034", number, _FIX_JOINED)
-        return records
-
-    def _decoded(self, chunk: bytes) -> str:
-        if b"\x00" in chunk:
-            at = self._record_of(chunk, chunk.index(b"\x00"))
-            message = msg("row {row} holds a NUL byte: the file is damaged, or it is no text file", row=at)
-            raise self._broken(message, "E009", at, _FIX_EXPORT)
-        try:
-            return chunk.decode("utf-8")
-        except UnicodeDecodeError as broken:
-            at = self._record_of(chunk, broken.start)
-            sample = chunk[max(0, broken.start - 12) : broken.start + 12].decode("utf-8", "replace")
-            message = msg("row {row} is not UTF-8 text: the encoding of the file is another, or it is damaged", row=at)
-            raise self._broken(message, "E003", at, _FIX_ENCODING, sample) from None
-
-    def _record_of(self, chunk: bytes, at: int) -> int:
-        """The number of the record that holds a byte of a chunk."""
-        before = chunk[:at].decode("utf-8", "replace") + "x"
-        return self._row + sum(1 for _ in _reader(before, self._mark)) - 1
-
-    def _broken(self, message: Message, code: str, row: int, fix: Message, value: str | None = None) -> CemgapError:
-        """What is wrong in a row, and with the rows of the wrong length that were met before."""
-        place = Place(file=self.name, row=row, value=None if value is None else echo(value))
-        return CemgapError((*self._ragged_rows(), error(code, message, place, fix=fix)))
+    def _may_end_in_a_note(self, chunk: bytes) -> bool:
+        """Whether the last record of a chunk could be one; the strict reader sees to it then."""
+        end = len(chunk.rstrip(b"\r\n"))
+        begin, quotes = end, 0
+        while begin:
+            line = max(chunk.rfind(b"\n", 0, begin), chunk.rfind(b"\r", 0, begin))
+            quotes += chunk.count(b'"', line + 1, begin)
+            if not quotes % 2 or line < 0:
+                begin = line + 1
+                break
+            begin = line
+        last = chunk[begin:end]
+        return is_note(next(reader(last.decode("utf-8", "replace"), self._read.separator), []), self._width)
 
     def _ragged_rows(self) -> tuple[Problem, ...]:
         if not self._ragged.count:
@@ -255,8 +328,8 @@ class DelimitedSource:
                     "{n} row does not have the {width} columns of the header (separator {separator})",
                     plural="{n} rows do not have the {width} columns of the header (separator {separator})",
                     n=self._ragged.count,
-                    width=len(self.header),
-                    separator=SEPARATOR_NAMES[self._mark],
+                    width=self._width,
+                    separator=self._read.separator_name,
                 ),
                 *(Place(file=self.name, row=n, value=count) for n, count in self._ragged.first),
                 fix=msg("put cells that hold the separator in quotes, or save the file as XLSX"),
@@ -264,66 +337,28 @@ class DelimitedSource:
             ),
         )
 
-    def _refuse_other_formats(self) -> None:
-        for beginning, what in _OTHER_FORMATS:
-            if beginning.match(self._head):
-                raise CemgapError(
-                    error(
-                        "E032",
-                        msg("this is no CSV file but {what}", what=what),
-                        Place(file=self.name),
-                        fix=msg("give the file the ending of its kind, or export it as CSV UTF-8 or XLSX"),
-                    )
-                )
+
+def _width(headers: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> int:
+    """How many columns there are without those at the right end that hold nothing and have no name."""
+    width = len(headers[0])
+    while (
+        width > 1
+        and all(is_blank(row[width - 1]) for row in headers)
+        and not any(len(row) >= width and not is_blank(row[width - 1]) for row in body)
+    ):
+        width -= 1
+    return width
 
 
-SEPARATOR_NAMES: dict[str, Message] = {
-    ",": msg("comma"),
-    "\t": msg("tab"),
-    ";": msg("semicolon"),
-    "|": msg("vertical bar"),
-}
-_FIX_QUOTE = msg("close the quote, or write a quote inside a cell twice; or save the file as XLSX")
-_FIX_ENCODING = msg("save or export the file as CSV UTF-8, or as XLSX")
-_FIX_JOINED = msg("give each file by itself, or copy the rows into one file")
-_FIX_EXPORT = msg("export the data again, as CSV UTF-8 or XLSX, with one header row")
-_OTHER_FORMATS = (
-    (re.compile(rb"PK\x03\x04"), msg("a ZIP file or an Office file (XLSX?)")),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), msg("an old Office file (XLS?)")),
-    (re.compile(rb"%PDF"), msg("a PDF file")),
-    (re.compile(rb"\x1f\x8b"), msg("a gzip file")),
-    (re.compile(rb"PAR1"), msg("a Parquet file")),
-    (re.compile(rb"\$FL2"), msg("an SPSS file")),
-    (re.compile(rb"\xff\xfe|\xfe\xff"), msg("text in UTF-16")),
-    (re.compile(rb'\s*[\[{]\s*["\[{}\]]'), msg("JSON")),
-    (re.compile(rb"\s*<(?:!|\?xml|html|table)", re.IGNORECASE), msg("HTML or XML")),
-)
+def _without_notes(rows: Sequence[list[str]], width: int) -> Sequence[list[str]]:
+    end = len(rows)
+    while end and is_note(rows[end - 1], width):
+        end -= 1
+    return rows[:end] or rows
 
 
-def separator_of(text: str) -> str:
-    """The separator of a text: the one that splits its first line into most cells; a comma where none does.
-
-    >>> separator_of("factor;experience;expectation")
-    ';'
-    """
-    cells = {mark: _width(text, mark) for mark in SEPARATORS}
-    return max(SEPARATORS, key=lambda mark: cells[mark])
-
-
-def _width(text: str, mark: str) -> int:
-    try:
-        return len(next((r for r in _reader(text, mark) if any(c.strip(SEPARATORS + " \r\n") for c in r)), []))
-    except csv.Error:  # a cell beyond the limit
-        return 1
-
-
-def _reader(text: str, mark: str, *, strict: bool = False) -> Iterator[list[str]]:
-    csv.field_size_limit(RECORD_LIMIT)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=strict)
-
-
-def _holds(record: list[str]) -> bool:
-    return any(cell.strip() for cell in record)
+def _holds(record: Sequence[str]) -> bool:
+    return not all(map(is_blank, record))
 
 
 def _is_utf8(chunk: bytes) -> bool:
@@ -334,18 +369,6 @@ def _is_utf8(chunk: bytes) -> bool:
         chunk.decode("utf-8")
     except UnicodeDecodeError:
         return False
-    return True
-
-
-def _some_row_is_blank(arrays: dict[int, pa.Array]) -> bool:
-    import pyarrow.compute as pc
-
-    blank = None
-    for array in arrays.values():
-        empty = pc.equal(pc.utf8_trim_whitespace(array), "")
-        blank = empty if blank is None else pc.and_(blank, empty)
-        if not pc.any(blank, min_count=0).as_py():
-            return False
     return True
 
 

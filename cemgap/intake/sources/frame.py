@@ -6,6 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error
+from cemgap.intake.headings.questions import questions_of
 from cemgap.intake.sources import Cells
 from cemgap.intake.sources.text import header_of, text_of
 from cemgap.translations import msg
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
     import pandas as pd
+
+    from cemgap.intake.headings.dialect import Heading
 
 BLOCK = 5_000
 """Rows of a block."""
@@ -54,6 +57,8 @@ class FrameSource:
     """A `Source` over a DataFrame, which is not copied."""
 
     kind = "frame"
+    reader = "pandas"
+    heading: Heading | None = None
     sheet: str | None = None
     encoding: str | None = None
     separator: str | None = None
@@ -63,6 +68,9 @@ class FrameSource:
         self.name = name
         self._frame = frame
         self.header = tuple(header_of(_label(label)) for label in frame.columns)
+        self.questions = questions_of((self.header,))
+        self.value_labels: dict[int, dict[str, str]] = {}
+        self.missing_codes: dict[int, tuple[str, ...]] = {}
         self._digest: str | None = None
         sample: list[tuple[str, ...]] = []
         for start in range(0, len(frame), SAMPLE):

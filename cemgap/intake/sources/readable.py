@@ -20,7 +20,12 @@ def check_readable(path: Path, name: str) -> None:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
             raise CemgapError(
-                error("E002", msg("{file} is a folder", file=name), Place(file=name), fix=msg("name a file in it"))
+                error(
+                    "E002",
+                    msg("{file} is a folder", file=name),
+                    Place(file=name),
+                    fix=msg("name a file in it, or the folder alone"),
+                )
             )
         if not stat.S_ISREG(mode):
             raise CemgapError(

@@ -16,6 +16,7 @@ PARTS = (
     "answer",
     "brand_value",
     "factors",
+    "attributes",
     "matrix",
     "requirements",
     "actions",
@@ -40,6 +41,7 @@ def report_of(analysis: Analysis) -> Report:
     from cemgap.report.content import (
         actions,
         answer,
+        attributes,
         basis,
         brand_value,
         change,
@@ -58,6 +60,7 @@ def report_of(analysis: Analysis) -> Report:
             answer.part(analysis),
             brand_value.part(analysis),
             factors.part(analysis),
+            attributes.part(analysis),
             matrix.part(analysis),
             requirements.part(analysis),
             actions.part(analysis),

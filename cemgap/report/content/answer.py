@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from cemgap.intake.factor_names import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Line, Lines, Part, Table
 from cemgap.report.content.actions import chosen_actions, named, not_to_do
-from cemgap.report.content.basis import left_out, mapped, scale, who
-from cemgap.report.content.change import changed, key_moved
+from cemgap.report.content.basis import flagged, left_out, mapped, scale, who
+from cemgap.report.content.change import changed, key_moved, nothing_said
 from cemgap.report.content.change import table as change_table
 from cemgap.report.content.citation import cell_of, cited, cited_ends, listed, sentences
 from cemgap.report.content.evidence import proof
@@ -36,7 +37,9 @@ def part(analysis: Analysis) -> Part:
         *_since(analysis),
         *_labelled(msg("Proof"), proof(analysis)),
         *_labelled(msg("Open"), _open(analysis)),
-        *_labelled(msg("Basis"), (who(analysis), *left_out(analysis), scale(analysis), *mapped(analysis))),
+        *_labelled(
+            msg("Basis"), (who(analysis), *left_out(analysis), *flagged(analysis), scale(analysis), *mapped(analysis))
+        ),
     )
     return Part("answer", (Lines("answer", None, lines),))
 
@@ -69,8 +72,7 @@ def _first(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
         nothing = msg("Nothing: no weighted satisfaction is negative, so there is no key experience.")
         return (Line(msg("Fix first"), nothing),)
     if keys.ranking == "satisfaction":
-        asked = msg("Importance was not asked, so there is no key experience.")
-        return (Line(msg("Lowest"), sentences(_scored(shown, first), asked)),)
+        return (Line(msg("Lowest"), sentences(_scored(shown, first), no_importance(keys.factors))),)
     importance = msg("importance {importance}", importance=cited(shown, first.scores.factor.key, "importance"))
     told = msg(
         "{factor}: {importance}, experience {experience}, difference {difference}.",
@@ -79,8 +81,35 @@ def _first(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
         experience=cited(shown, first.scores.factor.key, "experience"),
         difference=cited(shown, first.scores.factor.key, "importance_minus_experience"),
     )
-    asked = msg("Expectation was not asked, so there is no key experience.")
-    return (Line(msg("Look first"), sentences(told, asked)),)
+    return (Line(msg("Look first"), sentences(told, no_expectation(keys.factors))),)
+
+
+def no_importance(factors: tuple[RankedFactor, ...]) -> Message:
+    """Why no satisfaction can be weighted: nobody was asked for importance, or only about other factors."""
+    others = _known(factors, "importance")
+    if others:
+        return msg(
+            "Importance is known only of factors without satisfaction ({factors}), so there is no key experience.",
+            factors=first_named(others),
+        )
+    return msg("Importance was not asked, so there is no key experience.")
+
+
+def no_expectation(factors: tuple[RankedFactor, ...]) -> Message:
+    """Why there is no satisfaction: nobody was asked for expectation, or nobody for both, or of other factors."""
+    expected = _known(factors, "expectation")
+    if not expected:
+        return msg("Expectation was not asked, so there is no key experience.")
+    if set(expected) & set(_known(factors, "experience")):
+        return msg("Nobody rated both experience and expectation, so there is no key experience.")
+    return msg(
+        "Expectation is known only of factors without experience ({factors}), so there is no key experience.",
+        factors=first_named(expected),
+    )
+
+
+def _known(factors: tuple[RankedFactor, ...], measure: str) -> tuple[Factor, ...]:
+    return tuple(one.scores.factor for one in factors if getattr(one.scores, measure) is not None)
 
 
 def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
@@ -94,7 +123,10 @@ def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
     )
     if tied:
         found.append(
-            msg("As low: {factors}; more important, then less satisfying, then first in the file.", factors=tied)
+            msg(
+                "As low: {factors}; more important, then less satisfying, then first in the file.",
+                factors=first_named(tied),
+            )
         )
     lower = tuple(
         ranked.scores.factor
@@ -102,7 +134,7 @@ def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
         if ranked.rank is None and _could_be_lower(ranked, key, analysis.scores.high)
     )
     if lower:
-        found.append(msg("Could be lower, for want of scores: {factors}.", factors=lower))
+        found.append(msg("Could be lower, for want of scores: {factors}.", factors=first_named(lower)))
     if analysis.scores.respondents is not None and key.verdict is None:
         small = is_small(key.scores, analysis.min_base)
         found.append(
@@ -250,8 +282,8 @@ def _short(ranked: RankedFactor) -> bool:
     return ranked.scores.satisfaction is not None and ranked.scores.satisfaction.value < 0
 
 
-def _factors(ranked: Iterable[RankedFactor]) -> tuple[Factor, ...]:
-    return tuple(one.scores.factor for one in ranked)
+def _factors(ranked: Iterable[RankedFactor]) -> tuple[Factor | Message, ...]:
+    return first_named(one.scores.factor for one in ranked)
 
 
 def _next_step(analysis: Analysis) -> Iterable[Message]:
@@ -294,8 +326,8 @@ def _since(analysis: Analysis) -> tuple[Line, ...]:
                 )
             else:
                 messages.append(msg("{change}: {verdict}.", change=told, verdict=verdict))
-    if not messages:
-        messages.append(msg("No significant change."))
+    if not messages or change.compared is None:
+        messages.append(nothing_said(change, analysis.min_base))
     return _labelled(msg("Since {wave}", wave=change.before), messages)
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from cemgap.intake.scales import SOURCE_WORDS, Scale
+from cemgap.intake.flags import FLAG_WORDS, FLAGS, POSSIBLE
+from cemgap.intake.ratings.scales import SOURCE_WORDS, Scale, ends_shown
 from cemgap.report.blocks import Cell, Column, Line, Lines, Part, Row, Table
+from cemgap.report.content import robustness
 from cemgap.report.content.citation import NO_RESPONDENTS, cell_of, cited, sentences
 from cemgap.report.content.words import DROPPED, LAYOUTS, MEASURES, worded
 from cemgap.statistics.scores import FactorScores
@@ -25,7 +27,10 @@ def part(analysis: Analysis) -> Part:
         Line(msg("Layout"), LAYOUTS[analysis.layout]),
     ]
     lines += [Line(msg("Left out"), told) for told in left_out(analysis)]
-    return Part("basis", (Lines("basis", msg("Basis"), tuple(lines)), bases_table(analysis), scales_table(analysis)))
+    lines += [Line(msg("Flagged"), told) for told in (*flagged(analysis), *_possible(analysis))]
+    tables = (bases_table(analysis), scales_table(analysis))
+    checks = (robustness.table(analysis),) if analysis.robustness else ()
+    return Part("basis", (Lines("basis", msg("Basis"), tuple(lines)), *tables, *checks))
 
 
 def bases_table(analysis: Analysis) -> Table:
@@ -50,6 +55,10 @@ def _counts(analysis: Analysis) -> Iterable[tuple[str, Cell, int]]:
         if analysis.layout == "wide" and others > 0:
             yield "other_waves", msg("In other waves"), others
         yield "respondents", msg("Respondents"), basis.respondents
+    if basis.doubted:
+        yield "flagged", msg("Flagged respondents"), basis.doubted
+    for flag, rows in basis.flagged:
+        yield flagged_key(flag), msg("Flagged: {flag}", flag=worded(FLAG_WORDS, flag)), rows
     complete = [n for n in map(base_of, analysis.scores.factors) if n is not None]
     if complete:
         yield "complete_low", msg("Complete for a factor, fewest"), min(complete)
@@ -67,6 +76,11 @@ def _counts(analysis: Analysis) -> Iterable[tuple[str, Cell, int]]:
 def dropped_key(reason: str) -> str:
     """The key of the row that counts what was left out for a reason."""
     return f"dropped {reason}"
+
+
+def flagged_key(flag: str) -> str:
+    """The key of the row that counts whom a flag was put on."""
+    return f"flagged {flag}"
 
 
 def scales_table(analysis: Analysis) -> Table:
@@ -176,22 +190,26 @@ def scale(analysis: Analysis) -> Message:
     if len({answers for _, answers in scales}) == 1:
         measure, answers = scales[0]
         return msg(
-            "Scale {low}-{high}, {source}.",
-            low=cited(shown, measure, "low"),
-            high=cited(shown, measure, "high"),
+            "Scale {scale}, {source}.",
+            scale=_scale_ends(shown, measure, answers),
             source=worded(SOURCE_WORDS, answers.source),
         )
     each = tuple(
         msg(
-            "{measure} {low}-{high} ({source})",
+            "{measure} {scale} ({source})",
             measure=worded(MEASURES, measure),
-            low=cited(shown, measure, "low"),
-            high=cited(shown, measure, "high"),
+            scale=_scale_ends(shown, measure, answers),
             source=worded(SOURCE_WORDS, answers.source),
         )
         for measure, answers in scales
     )
     return msg("Scales: {scales}.", scales=each)
+
+
+def _scale_ends(shown: Table, measure: str, answers: Scale) -> Message:
+    falling = answers.low > answers.high
+    low, high = ("high", "low") if falling else ("low", "high")
+    return ends_shown(cited(shown, measure, low), cited(shown, measure, high), lowest_is_best=falling)
 
 
 def mapped(analysis: Analysis) -> tuple[Message, ...]:
@@ -237,3 +255,40 @@ def _rows_left_out(analysis: Analysis) -> Message:
         for reason, _ in analysis.basis.dropped
     )
     return msg("Rows left out: {rows}.", rows=rows)
+
+
+def flagged(analysis: Analysis) -> tuple[Message, ...]:
+    """Whose answers are in doubt and counted, and whether the key experience holds without them."""
+    basis = analysis.basis
+    if not basis.doubted:
+        return ()
+    shown = bases_table(analysis)
+    flags = _flags(analysis, FLAGS)
+    count = cited(shown, "flagged", "n")
+    if 2 * basis.doubted > (basis.respondents or 0):
+        told = msg(
+            "More than half of the respondents ({count}) are flagged, and counted: {flags}.", count=count, flags=flags
+        )
+    else:
+        told = msg(
+            "{count} respondent is flagged, and counted: {flags}.",
+            plural="{count} respondents are flagged, and counted: {flags}.",
+            n=basis.doubted,
+            count=count,
+            flags=flags,
+        )
+    return (told, *(robustness.sentence(analysis, line) for line in analysis.robustness))
+
+
+def _possible(analysis: Analysis) -> tuple[Message, ...]:
+    flags = _flags(analysis, POSSIBLE)
+    return (msg("Not certain, so not flagged: {flags}.", flags=flags),) if flags else ()
+
+
+def _flags(analysis: Analysis, wanted: tuple[str, ...]) -> tuple[Message, ...]:
+    shown = bases_table(analysis)
+    return tuple(
+        msg("{reason} ({count})", reason=worded(FLAG_WORDS, flag), count=cited(shown, flagged_key(flag), "n"))
+        for flag, _ in analysis.basis.flagged
+        if flag in wanted
+    )

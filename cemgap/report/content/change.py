@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from cemgap.report.blocks import Cell, Column, ColumnNote, Figure, Line, Lines, Part, Row, Table
+from cemgap.intake.factor_names import first_named
+from cemgap.report.blocks import Cell, Column, ColumnNote, Figure, Kind, Line, Lines, Part, Row, Table
 from cemgap.report.content.citation import cell_of, cited, cited_ends
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import CHANGE_VERDICTS, MEASURES
@@ -13,7 +14,6 @@ from cemgap.translations import Message, msg
 
 SIGNIFICANT = ("better", "worse")
 PARTS_OF_CHANGE = ("from_experience", "from_expectation", "from_importance")
-TESTED = (*SIGNIFICANT, "no_significant_change")
 
 
 def part(analysis: Analysis) -> Part:
@@ -34,6 +34,8 @@ def measures_part(analysis: Analysis) -> Part:
 def table(analysis: Analysis, change: Change) -> Table:
     """Weighted satisfaction of both waves per factor; satisfaction or experience where that is all there is."""
     measure = shown_measure(change)
+    # Experience is a level; the others are differences, and signed.
+    level: Kind = "score" if measure == "experience" else "signed"
     return Table(
         "change",
         msg(
@@ -44,8 +46,8 @@ def table(analysis: Analysis, change: Change) -> Table:
         ),
         (
             Column("factor", msg("Factor"), "text"),
-            Column("before", msg("{wave}", wave=change.before), "signed"),
-            Column("after", msg("{wave}", wave=change.after), "signed"),
+            Column("before", msg("{wave}", wave=change.before), level),
+            Column("after", msg("{wave}", wave=change.after), level),
             Column("change", msg("Change"), "signed", formula="after - before"),
             Column("interval", msg("95% interval"), "signed", None, 2),
             Column("p_adjusted", msg("p (Holm)"), "p", None, 2),
@@ -61,11 +63,8 @@ def table(analysis: Analysis, change: Change) -> Table:
 
 
 def shown_measure(change: Change) -> str:
-    """The measure that the waves are compared by: the last of the method that both know for some factor."""
-    for measure in ("weighted_satisfaction", "satisfaction"):
-        if any(_of(factor, measure).change is not None for factor in change.factors):
-            return measure
-    return "experience"
+    """The measure that the waves are compared by; experience where nothing can be compared."""
+    return change.compared or "experience"
 
 
 def _of(factor: FactorChange, measure: str) -> MeasureChange:
@@ -115,7 +114,7 @@ def _notes(change: Change) -> Iterable[Message | ColumnNote]:
             before=Figure(change.respondents_before, "count", ("bases", "respondents_before", "n")),
             after=Figure(change.respondents_after, "count", ("bases", "respondents", "n")),
         )
-    if any(factor.verdict in TESTED for factor in change.factors):
+    if change.tested:
         yield ColumnNote(
             "p_adjusted",
             msg(
@@ -173,11 +172,11 @@ def _words(analysis: Analysis, change: Change, shown: Table) -> Lines:
     for verdict, label in (("better", msg("Better")), ("worse", msg("Worse"))):
         found = [factor for factor in change.factors if factor.verdict == verdict]
         lines += [Line(label, msg("{change}.", change=changed(shown, factor, parts=True))) for factor in found]
-        if not found and any(factor.verdict in TESTED for factor in change.factors):
+        if not found and change.tested:
             lines.append(Line(label, msg("None.")))
     missing = tuple(factor.factor for factor in change.factors if cell_of(shown, factor.factor.key, "change") is None)
     if missing:
-        lines.append(Line(msg("Not compared"), msg("{factors}.", factors=missing)))
+        lines.append(Line(msg("Not compared"), msg("{factors}.", factors=first_named(missing))))
     if change.respondents_before is not None and change.respondents_after is not None:
         lines.append(Line(msg("Samples"), _samples(change)))
     return Lines("change_words", msg("What changed"), (*lines, *start_again(analysis)))
@@ -203,6 +202,37 @@ def key_moved(analysis: Analysis, change: Change) -> tuple[Message, ...]:
     if now.key == before.key:
         return (msg("{now} remains the key experience.", now=now),)
     return (msg("The key experience is now {now}; it was {before}.", now=now, before=before),)
+
+
+def nothing_said(change: Change, min_base: int) -> Message:
+    """What is true where no factor's change is worth a sentence: nothing compared, nothing tested, or all by chance."""
+    if change.compared is None:
+        in_both = any(
+            _of(f, m).before is not None and _of(f, m).after is not None
+            for f in change.factors
+            for m in CHANGE_MEASURES
+        )
+        if in_both:
+            return msg("Nothing could be compared: no factor's experience is known of both waves.")
+        return msg("Nothing could be compared: no measure is known of the same factor in both waves.")
+    if not change.tested:
+        return _not_tested(change, min_base)
+    if len(change.tested) < len(change.factors):
+        return msg(
+            "No significant change of the factors that could be tested: {factors}.", factors=first_named(change.tested)
+        )
+    return msg("No significant change.")
+
+
+def _not_tested(change: Change, min_base: int) -> Message:
+    if change.respondents_before is None or change.respondents_after is None:
+        return msg("No change could be tested: the scores of a wave are given per factor.")
+    if change.compared != "weighted_satisfaction":
+        return msg("No change could be tested: weighted satisfaction is not known of the same factor in both waves.")
+    return msg(
+        "No change could be tested: fewer than {limit} effective respondents in a wave, or answers that do not vary.",
+        limit=min_base,
+    )
 
 
 def changed(shown: Table, factor: FactorChange, *, parts: bool) -> Message:

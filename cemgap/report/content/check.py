@@ -1,50 +1,57 @@
 """Check: how a file is understood, column by column."""
 
 from cemgap.errors import echo
-from cemgap.intake.scales import SOURCE_WORDS
-from cemgap.intake.sources.delimited import SEPARATOR_NAMES
-from cemgap.report.blocks import Column, Figure, Line, Lines, Part, Report, Row, Table
+from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
+from cemgap.intake.headings.platform import platform_name
+from cemgap.intake.ratings.scales import SOURCE_WORDS
+from cemgap.intake.sources.separator import SEPARATOR_NAMES
+from cemgap.report.blocks import Figure, Line, Lines, Part, Report
+from cemgap.report.content.check_answers import answer_tables
+from cemgap.report.content.check_columns import columns_on_screen, every_column
 from cemgap.report.content.citation import listed
 from cemgap.report.content.words import LAYOUTS, MEASURES
 from cemgap.statistics.survey import Survey
 from cemgap.translations import Message, msg
 
-ROLE_WORDS: dict[str, Message] = {
-    **MEASURES,
-    "id": msg("respondent"),
-    "weight": msg("weight"),
-    "wave": msg("wave"),
-    "date": msg("date"),
-    "segment": msg("segment"),
-    "outcome": msg("outcome"),
-    "reason": msg("reasons for choosing"),
-    "personal": msg("personal data"),
-    "meta": msg("about the interview"),
-    "open": msg("not used"),
-}
 
-
-def check_report(survey: Survey) -> Report:
-    """What was understood of a file."""
+def check_report(survey: Survey, *, brief: bool = False) -> Report:
+    """What was understood of a file; `brief`, for a screen: columns that are not used by their numbers only."""
     return Report(
         msg("{file}: how it is understood", file=echo(survey.name, 200)),
-        (Part("source", (Lines("source", None, tuple(_lines(survey))),)), Part("columns", (_columns(survey),))),
+        (
+            Part("source", (Lines("source", None, tuple(_lines(survey))),)),
+            Part("columns", columns_on_screen(survey) if brief else (every_column(survey),)),
+            Part("answers", answer_tables(survey)),
+        ),
     )
 
 
 def _lines(survey: Survey) -> list[Line]:
-    lines = [Line(msg("File"), _file(survey)), Line(msg("Layout"), LAYOUTS[survey.mapping.layout])]
+    lines = [Line(msg("File"), _file(survey))]
+    if survey.platform is not None:
+        lines.append(Line(msg("Platform"), msg("{platform}", platform=platform_name(survey.platform))))
+    lines.append(Line(msg("Layout"), LAYOUTS[survey.mapping.layout]))
     if survey.tally.rows:
         lines.append(Line(msg("Rows"), _rows(survey)))
+    for label, counted, words in (
+        (msg("Left out"), survey.tally.excluded, OUT_WORDS | FLAG_WORDS),
+        (msg("Flagged"), survey.tally.flagged, FLAG_WORDS),
+    ):
+        said = tuple(
+            msg("{reason}: {count}", count=Figure(n, "count"), reason=words[reason])
+            for reason, n in counted.items()
+            if n
+        )
+        if said:
+            lines.append(Line(label, listed(said)))
     for measure, scale in survey.scales.scales:
         lines.append(
             Line(
                 msg("Scale"),
                 msg(
-                    "{measure} {low}-{high}, {source}",
+                    "{measure} {scale}, {source}",
                     measure=MEASURES[measure],
-                    low=scale.low,
-                    high=scale.high,
+                    scale=scale.shown,
                     source=SOURCE_WORDS[scale.source],
                 ),
             )
@@ -57,22 +64,20 @@ def _lines(survey: Survey) -> list[Line]:
 
 
 def _file(survey: Survey) -> Message:
+    rows = () if survey.heading is None else survey.heading.header_rows
+    header = (
+        msg("header in rows {first}-{last}", first=rows[0], last=rows[-1])
+        if len(rows) > 1
+        else msg("header in row {row}", row=survey.header_row)
+    )
     if survey.sheet is not None:
-        return msg(
-            '{kind}, sheet "{sheet}", header in row {row}',
-            kind=survey.kind,
-            sheet=echo(survey.sheet),
-            row=survey.header_row,
-        )
+        sheet = msg('sheet "{sheet}"', sheet=echo(survey.sheet))
+        return listed((msg("{kind}", kind=survey.kind), sheet, header))
     if survey.separator is not None:
-        return msg(
-            "{kind}, {encoding}, separator {separator}, header in row {row}",
-            kind=survey.kind,
-            encoding=survey.encoding or "",
-            separator=SEPARATOR_NAMES.get(survey.separator, survey.separator),
-            row=survey.header_row,
-        )
-    return msg("{kind}", kind=survey.kind)
+        separator = SEPARATOR_NAMES.get(survey.separator, survey.separator)
+        encoding = msg("{encoding}, separator {separator}", encoding=survey.encoding or "", separator=separator)
+        return listed((msg("{kind}", kind=survey.kind), encoding, header))
+    return msg("{kind}, read by {reader}", kind=survey.kind, reader=survey.reader)
 
 
 def _rows(survey: Survey) -> Message:
@@ -88,31 +93,3 @@ def _rows(survey: Survey) -> Message:
         count=Figure(people, "count"),
     )
     return listed((rows, counted))
-
-
-def _columns(survey: Survey) -> Table:
-    names = {factor.key: factor for factor in survey.mapping.factors}
-    return Table(
-        "columns",
-        msg("Columns"),
-        (
-            Column("position", msg("No."), "count"),
-            Column("header", msg("Header"), "text"),
-            Column("role", msg("Taken for"), "text"),
-            Column("factor", msg("Factor"), "text"),
-            Column("reason", msg("Why"), "text", priority=2),
-        ),
-        tuple(
-            Row(
-                str(column.position + 1),
-                (
-                    column.position + 1,
-                    echo(column.header),
-                    ROLE_WORDS[column.role],
-                    names.get(column.factor or "", column.factor or ""),
-                    column.reason,
-                ),
-            )
-            for column in survey.mapping.columns
-        ),
-    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from cemgap.intake.factor_names import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Cell, Column, ColumnNote, Part, Row, Table
 from cemgap.report.content.citation import NO_RESPONDENTS
@@ -11,7 +12,7 @@ from cemgap.report.content.words import GIVERS, MEASURES, VERDICTS, worded
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores
 from cemgap.steps.analysis import Analysis
-from cemgap.steps.step3_key_experiences import RankedFactor, Ranking, ranking_figure
+from cemgap.steps.step3_key_experiences import KeyExperiences, RankedFactor, Ranking, ranking_figure
 from cemgap.steps.step4_gaps import Gap
 from cemgap.steps.step5_requirements import base_of
 from cemgap.translations import Message, msg
@@ -48,7 +49,7 @@ def table(analysis: Analysis) -> Table:
     bars = ("weighted_satisfaction", "satisfaction", "importance_minus_experience")
     return Table(
         "factors",
-        TITLES[keys.ranking],
+        _title(keys),
         tuple(field.column for field in fields),
         tuple(
             Row(
@@ -62,6 +63,16 @@ def table(analysis: Analysis) -> Table:
         notes=tuple(_notes(analysis, keys_shown)),
         decimals=decimals_of(analysis),
     )
+
+
+def _title(keys: KeyExperiences) -> Message:
+    """What the order follows; nothing is called not asked that was asked of other factors."""
+    scores = [ranked.scores for ranked in keys.factors]
+    if keys.ranking == "satisfaction" and any(factor.importance for factor in scores):
+        return msg("Steps 2-4: factors, worst satisfaction first (importance known of other factors only)")
+    if keys.ranking == "importance_minus_experience" and any(factor.expectation for factor in scores):
+        return msg("Step 2: importance and performance, largest importance - experience first (no satisfaction)")
+    return TITLES[keys.ranking]
 
 
 def _shown(field: _Field, pairs: tuple[tuple[RankedFactor, Gap], ...]) -> bool:
@@ -211,7 +222,7 @@ def _not_ranked(factors: tuple[RankedFactor, ...]) -> Iterable[Message]:
         if ranked.not_ranked is not None:
             reasons.setdefault(ranked.not_ranked, []).append(ranked.scores.factor)
     for reason, unranked in reasons.items():
-        yield msg("Not ranked ({reason}): {factors}.", reason=reason, factors=tuple(unranked))
+        yield msg("Not ranked ({reason}): {factors}.", reason=reason, factors=first_named(unranked))
 
 
 def given_notes(scores: tuple[FactorScores, ...]) -> Iterable[Message]:
@@ -224,7 +235,7 @@ def given_notes(scores: tuple[FactorScores, ...]) -> Iterable[Message]:
             yield msg(
                 "Not from respondents, {measure} of {factors}: {source}.",
                 measure=MEASURES[measure],
-                factors=factors,
+                factors=first_named(factors),
                 source=worded(GIVERS, source),
             )
 
@@ -237,7 +248,7 @@ def _ideals(analysis: Analysis) -> Iterable[Message]:
         elif source == "rule":
             yield msg("Ideals by the rule: every factor without an ideal of its own as today.")
         else:
-            yield msg("Ideal of {factors}: {source}.", factors=factors, source=worded(GIVERS, source))
+            yield msg("Ideal of {factors}: {source}.", factors=first_named(factors), source=worded(GIVERS, source))
 
 
 def _grouped(pairs: Iterable[tuple[str | None, Factor]]) -> Iterable[tuple[str, tuple[Factor, ...]]]:

@@ -1,9 +1,9 @@
 """Terms: every word of the method, its formula, and the figures of the worked example."""
 
-from dataclasses import dataclass
-
 from cemgap.intake.mapping import STANDARD_FACTORS
 from cemgap.report.blocks import Line
+from cemgap.report.content.file_terms import FILE_TERMS
+from cemgap.report.content.term import Term
 from cemgap.report.content.words import CHANGE_VERDICTS, EVIDENCE_VERDICTS, JUDGEMENTS, VERDICTS
 from cemgap.translations import Message, msg
 
@@ -11,23 +11,6 @@ from cemgap.translations import Message, msg
 EXPERIENCE, EXPECTATION, IMPORTANCE, IDEAL = 5, 7, 9, 10
 SATISFACTION = EXPERIENCE - EXPECTATION
 PRODUCT_EXPERIENCE, PRODUCT_EXPECTATION = 6, 7
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the method."""
-
-    name: Message
-    meaning: Message
-    formula: Message | None = None
-    example: Message | None = None
-    details: tuple[Line, ...] = ()
-    """Kinds of the thing, each with what it means."""
-    words: tuple[str, ...] = ()
-    """What people also type for it, in English and Chinese."""
-    see: tuple[str, ...] = ()
-    """Keys of related terms."""
-
 
 _CONVENIENCE = STANDARD_FACTORS["convenience"]
 _PRODUCT = STANDARD_FACTORS["product"]
@@ -53,91 +36,7 @@ TERMS: dict[str, Term] = {
         words=("seven steps", "method", "七个步骤", "七步", "步骤", "方法"),
         see=("brand_value", "satisfaction", "key_experience", "gap", "requirement", "alignment", "wave"),
     ),
-    "export": Term(
-        msg("Export"),
-        msg("The file as the survey platform wrote it. It is read, never changed."),
-        words=("file", "source", "survey file", "导出文件", "导出", "文件"),
-        see=("layouts", "mapping"),
-    ),
-    "layouts": Term(
-        msg("Layouts"),
-        msg("How a file is laid out. cemgap tells which it is, and says so."),
-        details=(
-            Line(msg("Factor table"), msg("A row per factor with its scores. No respondents, so no intervals.")),
-            Line(msg("Wide"), msg("A row per respondent, a column per factor and measure.")),
-            Line(msg("Long"), msg("A row per respondent and factor.")),
-        ),
-        words=("layout", "factor table", "factor_table", "wide", "long", "版式", "布局", "因素表", "宽表", "长表"),
-        see=("export", "mapping"),
-    ),
-    "mapping": Term(
-        msg("Mapping"),
-        msg("Which column answers which question. It stands in cemgap.toml, where you can read and change it."),
-        words=("cemgap.toml", "settings", "columns", "映射", "设置"),
-        see=("export", "layouts", "measure"),
-    ),
-    "respondent": Term(
-        msg("Respondent"),
-        msg("A person who answered the survey. The n of a figure counts those behind it."),
-        words=("respondents", "n", "受访者", "受访人"),
-        see=("base", "weight"),
-    ),
-    "factor": Term(
-        msg("Factor"),
-        msg(
-            "A side of the offer that customers judge: product, service, relationship, convenience, brand image, "
-            "price, or factors of your own."
-        ),
-        words=("factors", "因素", "因子"),
-        see=("measure",),
-    ),
-    "measure": Term(
-        msg("Measure"),
-        msg("What is asked about a factor: experience, expectation, importance, and sometimes the ideal."),
-        words=("measures", "测量", "指标"),
-        see=("experience", "expectation", "importance", "ideal"),
-    ),
-    "scales": Term(
-        msg("Scales"),
-        msg(
-            "The lowest and highest possible answer. Answers on 0-10 and 1-10 are shown as they are. Any other scale "
-            "is mapped onto 0-10, and the report says so. Answers outside the scale are errors and are never cut."
-        ),
-        formula=msg("10 x (answer - lowest) / (highest - lowest)"),
-        example=msg(
-            "On a scale of {low} to {high} the answer {answer} becomes {score}.", low=1, high=5, answer=4, score=7.5
-        ),
-        words=("scale", "index", "量表", "刻度", "分制"),
-        see=("measure", "missing"),
-    ),
-    "missing": Term(
-        msg("Missing answers"),
-        msg(
-            "Blank cells and the codes you declare (missing = [99]) count as no answer. A blank stays blank in every "
-            "result: nothing is filled in."
-        ),
-        words=(
-            "missing code",
-            "missing codes",
-            "blank",
-            "dont know",
-            "don't know",
-            "缺失",
-            "缺失值",
-            "缺失代码",
-            "空白",
-        ),
-        see=("base", "scales"),
-    ),
-    "weight": Term(
-        msg("Weight"),
-        msg(
-            "How many customers a respondent stands for. It is never importance, and it is used only when you name "
-            "its column."
-        ),
-        words=("weights", "weighting", "权重", "加权"),
-        see=("respondent", "importance"),
-    ),
+    **FILE_TERMS,
     "brand_value": Term(
         msg("Brand value"),
         msg("Step 1. What the brand promises, beside the reasons customers give for choosing it."),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cemgap.intake.assignment import MEASURE_WORDS
+from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.translations import Message, msg
 
 STEPS: Mapping[int, Message] = {
@@ -25,6 +26,7 @@ VERDICTS: Mapping[str, Message] = {
     "exceeds": msg("exceeds"),
     "undecided": msg("undecided"),
 }
+SEVERITIES: Mapping[str, Message] = {"error": msg("error"), "warning": msg("warning"), "note": msg("note")}
 CHANGE_VERDICTS: Mapping[str, Message] = {
     "better": msg("better"),
     "worse": msg("worse"),
@@ -74,6 +76,8 @@ GIVERS: Mapping[str, Message] = {
 DROPPED: Mapping[str, Message] = {
     "outside": msg("outside the conditions of --where"),
     "zero_weight": msg("weight 0"),
+    **OUT_WORDS,
+    **FLAG_WORDS,
 }
 LAYOUTS: Mapping[str, Message] = {
     "factor_table": msg("factor table: a row per factor"),

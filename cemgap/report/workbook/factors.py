@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cemgap.intake.scales import Scales
+from cemgap.intake.ratings.scales import Scales
 from cemgap.report.blocks import Report
 from cemgap.report.figures import figures_of
 from cemgap.report.workbook import book as looks

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from cemgap.errors import CemgapError, Problem
+from cemgap.intake.sources import ReadAs
 from cemgap.intake.sources.opening import is_workbook, opened
 
 
 def refusal(what: str | Path, sheet: str | None = None) -> Problem:
     """What is said of a file that is not opened."""
-    with pytest.raises(CemgapError) as caught, opened(what, sheet):
+    with pytest.raises(CemgapError) as caught, opened(what, ReadAs(sheet)):
         pass
     (problem,) = caught.value.problems
     assert problem.fix is not None
@@ -30,9 +31,9 @@ def test_no_such_file(tmp_path: Path) -> None:
     assert refusal(tmp_path / "quite-different.csv").code == "E001"
 
 
-def test_a_folder(tmp_path: Path) -> None:
-    """Named as one."""
-    assert refusal(tmp_path).code == "E002"
+def test_an_empty_folder(tmp_path: Path) -> None:
+    """Holds nothing to read."""
+    assert refusal(tmp_path).code == "E042"
 
 
 def test_a_name_that_cannot_be(tmp_path: Path) -> None:
@@ -41,7 +42,7 @@ def test_a_name_that_cannot_be(tmp_path: Path) -> None:
     assert refusal(tmp_path / ("x" * 5000 + ".csv")).code == "E002"
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.xls", "a", "a.csv.gz"])
+@pytest.mark.parametrize("name", ["a.docx", "a.xlt", "a", "a.csv.gz"])
 def test_kinds_that_are_not_read(tmp_path: Path, name: str) -> None:
     """By the ending, so that nothing is tried on bytes of another kind."""
     (tmp_path / name).write_bytes(b"x")
@@ -78,4 +79,30 @@ def test_a_frame() -> None:
 
 def test_what_has_sheets() -> None:
     """By the ending."""
-    assert [is_workbook(name) for name in ("a.XLSX", Path("a.xlsm"), "a.csv", "-")] == [True, True, False, False]
+    books = ("a.XLSX", Path("a.xlsm"), "a.xls", "a.xlsb", "a.ods")
+    assert [is_workbook(name) for name in (*books, "a.csv", "-")] == [True] * 5 + [False] * 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "sav", "dta", "parquet", "frame", "several"])
+def test_the_rows_of_no_column(tmp_path: Path, kind: str) -> None:
+    """Where nothing is mapped the rows are counted all the same, blank ones left out."""
+    frame = pd.DataFrame({"q1": ["a", "", "c"], "q2": ["d", "", ""]})
+    path = tmp_path / f"survey.{kind}"
+    what: Path | list[Path] | pd.DataFrame = path
+    if kind == "csv":
+        frame.to_csv(path, index=False)
+    elif kind == "xlsx":
+        frame.to_excel(path, index=False)
+    elif kind == "parquet":
+        frame.to_parquet(path)
+    elif kind in {"sav", "dta"}:
+        pyreadstat = pytest.importorskip("pyreadstat")
+        {"sav": pyreadstat.write_sav, "dta": pyreadstat.write_dta}[kind](frame, what)
+    elif kind == "several":
+        what = [tmp_path / "north.csv", tmp_path / "south.csv"]
+        frame[:2].to_csv(what[0], index=False)
+        frame[2:].to_csv(what[1], index=False)
+    else:
+        what = frame
+    with opened(what) as source:
+        assert sum(len(cells.rows) for cells in source.blocks(())) == 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cemgap.intake.scales import Scale
+from cemgap.intake.ratings.scales import Scale
 from cemgap.report.blocks import Figure, Lines, Matrix, Report, Table
 from cemgap.report.content import PARTS, report_of
 from cemgap.report.figures import figures_of

@@ -7,11 +7,14 @@ DATA: dict[str, Page] = {
     "E101": Page(
         msg("No ratings"),
         msg("No column is understood as an experience or an expectation, so there is nothing to work out."),
-        msg("Run cemgap check FILE to see how the columns are read, and cemgap init FILE to say which is which."),
+        msg(
+            "Run cemgap check FILE to see how the columns are read. Then say which is which in cemgap.toml, "
+            '[input.blocks]: experience = "2-6". Or fill in the cemgap.toml that cemgap init FILE writes.'
+        ),
     ),
     "E102": Page(
         msg("Two columns for one rating"),
-        msg("Two columns claim the same measure of the same factor. Taking either would be a guess."),
+        msg("Two columns claim the same measure of the same factor or attribute. Taking either would be a guess."),
         msg("Delete or rename one, or say in cemgap.toml which counts."),
     ),
     "E103": Page(
@@ -20,19 +23,25 @@ DATA: dict[str, Page] = {
             "Answers below the lowest or above the highest possible one. They are typing errors, or codes such as 99 "
             "for no answer. Cutting them to the scale would invent answers, and dropping them silently would hide them."
         ),
-        msg("Correct the cells, declare the codes (--missing 99), or declare the scale (--scale 0-10)."),
+        msg(
+            "Correct the cells, declare the scale (--scale 0-10), or declare the codes: --missing 99. Codes for don't "
+            "know in cemgap.toml, [scale]: not_applicable = [98]"
+        ),
     ),
     "E104": Page(
         msg("A scale that cannot be told"),
         msg(
             "The answers fit more than one scale, and the figures would differ. cemgap takes a scale from the data "
-            "only when they leave no doubt."
+            "only when they leave no doubt. A 0 beside 1 to 5 may be a step of the scale, or mean no answer."
         ),
-        msg("Say which it is: --scale 1-7, or low and high in cemgap.toml, [scale]"),
+        msg("Say which it is: --scale 1-7, or low and high in cemgap.toml, [scale]. If 0 is no answer: --missing 0"),
     ),
     "E105": Page(
         msg("Text in a column of numbers"),
-        msg("A rating is a number. A word, a date or a fraction there has no place on the scale."),
+        msg(
+            "A word, a date or a fraction stands among numbers, and has no place on the scale. Words that mean no "
+            "answer or don't know are understood, and so is a whole column in the words of a known scale."
+        ),
         msg("Correct the cells, or leave them blank where there is no answer."),
     ),
     "E106": Page(
@@ -42,7 +51,10 @@ DATA: dict[str, Page] = {
     ),
     "E107": Page(
         msg("A column that is missing"),
-        msg("The settings name a column that the file does not have. The export may have been changed."),
+        msg(
+            "The settings name a column that the file does not have, or its header stands at another position than "
+            "they say. The export may have been changed."
+        ),
         msg("Correct the name in cemgap.toml, or run cemgap init FILE --force to write it anew."),
     ),
     "E109": Page(
@@ -81,7 +93,7 @@ DATA: dict[str, Page] = {
     "E115": Page(
         msg("Rows without a wave"),
         msg("The file has a column of waves, and some rows leave it blank. They could belong to any."),
-        msg("Fill in the wave in the rows named."),
+        msg("Fill in the wave in the rows named. If all rows are one wave, name it: --wave LABEL"),
     ),
     "E116": Page(
         msg("No row fits"),
@@ -89,9 +101,15 @@ DATA: dict[str, Page] = {
         msg("Check the value as the file spells it."),
     ),
     "E117": Page(
-        msg("Long rows without a respondent"),
-        msg("Rows per respondent and factor are put together by a column that names the respondent."),
-        msg('Name it in cemgap.toml, [input]: respondent = "..."'),
+        msg("Rows without a factor or a respondent"),
+        msg(
+            "Where a row holds one factor, a column must name the factor, and in the long layout another the "
+            "respondent. Else nobody knows whose scores they are."
+        ),
+        msg(
+            'Name them in cemgap.toml: factor = "..." in [input.long], respondent = "..." in [input]. Fill in the '
+            "cells that are blank."
+        ),
     ),
     "E118": Page(
         msg("Scattered rows on standard input"),
@@ -145,12 +163,145 @@ DATA: dict[str, Page] = {
     "E126": Page(
         msg("Too many waves"),
         msg("More than 200 different values are dates or texts, not waves of a survey."),
-        msg("Name the column of waves in cemgap.toml, [input], or give all rows one label."),
+        msg(
+            'Name the column of waves in cemgap.toml, [input]: wave = "...". One wave for all rows: '
+            'wave = {{ label = "2026Q1" }}'
+        ),
     ),
     "E127": Page(
         msg("An expectation for what was asked"),
         msg("--expectation is for factors that nobody was asked about. It never replaces answers of customers."),
         msg("Leave it out for the factor named."),
+    ),
+    "E128": Page(
+        msg("Counts instead of answers"),
+        msg(
+            "The file says how many gave each answer, group by group. Satisfaction and its interval need the answers "
+            "of each respondent."
+        ),
+        msg("Export the individual responses (a row per respondent), not the summary or the crosstab."),
+    ),
+    "E129": Page(
+        msg("Ratings without a measure"),
+        msg(
+            "Some columns look like ratings, but whether of experience, expectation or importance is not said. Nothing "
+            "can be worked out before that, and a wrong guess would turn satisfaction around."
+        ),
+        msg('Say it in cemgap.toml, [input.blocks]: experience = "2-6". Or let cemgap init FILE ask.'),
+    ),
+    "E140": Page(
+        msg("Words that are on no known scale"),
+        msg(
+            "The ratings are words that stand together on no scale that cemgap knows, so that their order would be a "
+            "guess. Or there are so many different texts that they are no ratings."
+        ),
+        msg(
+            'Sort them from worst to best in cemgap.toml, [scale.experience]: labels = ["poor", "fair", "good"]. If '
+            'the columns are no ratings, [input.blocks]: none = "2-6"'
+        ),
+    ),
+    "E141": Page(
+        msg("Words that are on several scales"),
+        msg(
+            "The words given stand on more than one known scale, and count differently on each. Which it is depends on "
+            "answers that nobody chose."
+        ),
+        msg(
+            "List all answers that were possible, worst first, in cemgap.toml, [scale.experience]: "
+            'labels = ["very poor", "poor", "fair", "good", "very good"]'
+        ),
+    ),
+    "E142": Page(
+        msg("Words beside numbers"),
+        msg("A measure is answered in words and in numbers. Which number each word stands for is not said."),
+        msg("Export all answers as words, or all as numbers. If a number means no answer: --missing 99"),
+    ),
+    "E143": Page(
+        msg("Two decimal signs in one column"),
+        msg("A column has decimal commas and decimal points. One of them may part thousands."),
+        msg("Write all numbers of the column with the same decimal sign."),
+    ),
+    "E144": Page(
+        msg("The lowest number is the best answer"),
+        msg(
+            "By its label the lowest number is the best answer, such as 1 = very satisfied. Read as it stands, good "
+            "would count as bad. Answers are never turned around unasked."
+        ),
+        msg(
+            "Say it in cemgap.toml, [scale.experience]: reverse = true. If only some columns are so, name each of "
+            "them: {{ position = 7, reverse = true }}"
+        ),
+    ),
+    "E145": Page(
+        msg("Answers that rate nothing"),
+        msg(
+            "The answers compare with what was expected (better than expected), or are those of a Kano question. They "
+            "are neither experience nor expectation."
+        ),
+        msg('Take the columns out of cemgap.toml, or leave them open there, [input.blocks]: none = "7-9"'),
+    ),
+    "E146": Page(
+        msg("Answers that the declared labels lack"),
+        msg("The settings list the answers of a measure, and the file has others. They have no place in that order."),
+        msg("Add them to labels in cemgap.toml, [scale] or [scale.experience], worst first."),
+    ),
+    "E147": Page(
+        msg("Answers that do not fit one scale"),
+        msg(
+            "The answers in words have more or fewer points than the declared scale. Or the labels put the columns of "
+            "one measure on different scales, so that their mean would mean nothing."
+        ),
+        msg(
+            "Declare the scale of the measure in cemgap.toml: low = 1 and high = 5 in [scale.experience]. Bring "
+            "columns on different scales to one first, or analyze them apart."
+        ),
+    ),
+    "E148": Page(
+        msg("A reversed column on an unknown scale"),
+        msg(
+            "To turn some columns of a measure around takes the lowest and the highest possible answer. The settings "
+            "do not give them, nor do labels."
+        ),
+        msg("Say the scale: --scale 1-5, or low and high in cemgap.toml, [scale.experience]"),
+    ),
+    "E149": Page(
+        msg("A code that may or may not be an answer"),
+        msg(
+            "A code is labelled or declared as no answer, but lies on the scale. Counted by mistake it shifts the "
+            "mean, left out by mistake it hides answers."
+        ),
+        msg(
+            "If its label is right, in cemgap.toml, [scale]: not_applicable = [3]. If it is a step of the scale, list "
+            "labels, worst first. If you declared it, take it out there; if you meant it for another measure, declare "
+            "low and high of each."
+        ),
+    ),
+    "E150": Page(
+        msg("Nobody is left to count"),
+        msg(
+            "Every row, or every row that fits --where, is a preview, a test, screened out or rejected by its status, "
+            "or is left out as the settings say."
+        ),
+        msg(
+            "To count them, in cemgap.toml, [input]: "
+            'status = {{ column = "Status", keep = ["Survey Preview"] }}. Or take out the line with "drop".'
+        ),
+    ),
+    "E151": Page(
+        msg("Respondents that stand twice"),
+        msg("The same id stands in several rows, and the settings say that this is to stop the run."),
+        msg('Remove the repeats, or count all rows, in cemgap.toml, [input]: duplicates = "warn"'),
+    ),
+    "E152": Page(
+        msg("Files on different scales"),
+        msg(
+            "The answers of the files end at different numbers, so that one file was asked on a scale to 5, say, and "
+            "another on a scale to 10. Put together, a 5 would mean the best in one and the middle in the other."
+        ),
+        msg(
+            "Bring the answers onto one scale in the files, or analyze each file by itself. If the scale is the same "
+            "and nobody chose its end, say it: --scale 1-10"
+        ),
     ),
 }
 COMPARISON: dict[str, Page] = {

@@ -36,7 +36,10 @@ SETTINGS: dict[str, Page] = {
     ),
     "E408": Page(
         msg("A column that is not named as one"),
-        msg("A column is its header in quotation marks, or its position counted from 1."),
+        msg(
+            "A column is its header in quotation marks, or its position counted from 1. [input.blocks] also takes a "
+            "range of positions, a pattern or a list."
+        ),
         msg("Write it as the message shows."),
     ),
     "E409": Page(
@@ -83,6 +86,39 @@ SETTINGS: dict[str, Page] = {
         msg("Settings that cannot be written"),
         msg("What was understood could not be written so that it reads the same again. Nothing was changed."),
         msg("Two factors may have one key, or a header may be blank: rename them in the file."),
+    ),
+    "E420": Page(
+        msg("A range of columns that is none"),
+        msg("A range counts the columns of the file from 1, and the lower position comes first."),
+        msg('Write experience = "2-6". If a header reads so: experience = {{ header = "2-6" }}'),
+    ),
+    "E421": Page(
+        msg("Attributes that cannot be told apart"),
+        msg("Two attributes of a factor come to the same key, or a key holds no letter and no digit."),
+        msg("Give each attribute of a factor a key of its own: [factors.service.attributes.staff]"),
+    ),
+    "E422": Page(
+        msg("A factor that is rated both ways"),
+        msg("The factor has a column for a measure, and so have its attributes. Its score could be either."),
+        msg("Keep one: the column of the factor, or those of its attributes, whose mean is then its score."),
+    ),
+    "E423": Page(
+        msg("Labels that are no scale"),
+        msg("A scale in words lists every possible answer once, worst first. There are two at least."),
+        msg('Write labels = ["poor", "fair", "good"]'),
+    ),
+    "E424": Page(
+        msg("A scale that is declared in two ways"),
+        msg(
+            "It is given in words and in numbers at once, or it is turned around twice. The worst label counts 1, and "
+            "a low above its high is turned around already."
+        ),
+        msg("Keep labels, or low and high. Beside labels, or a low above its high, take reverse out."),
+    ),
+    "E425": Page(
+        msg("An encoding that the settings name and that does not exist"),
+        msg("No text is written in an encoding of that name."),
+        msg('Write encoding = "gb18030", say, or leave the line out: cemgap looks which one the file is in.'),
     ),
 }
 PLAN_AND_EVIDENCE: dict[str, Page] = {

@@ -1,0 +1,1 @@
+"""Ratings: the cells of rating columns -> numbers on a scale."""

@@ -1,0 +1,261 @@
+"""Scale: the lowest and highest possible answer of a measure, and its map onto the reporting scale."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cemgap.intake.ratings.coded_block import ONE_SCALE, declared_ends, is_reversed
+from cemgap.intake.ratings.scale_problems import (
+    TEN,
+    TOPS,
+    Unsettled,
+    assumed,
+    codes_inside,
+    given_outside,
+    outside,
+    unsettled,
+    whole,
+    zero,
+)
+from cemgap.intake.tally import Values
+from cemgap.translations import Message, msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cemgap.errors import Problem
+    from cemgap.intake.doubts import Doubt
+    from cemgap.intake.mapping import MappedColumn, Mapping, ScaleRules
+    from cemgap.intake.sources import Source
+    from cemgap.intake.tally import Tally
+
+BLOCKS = (ONE_SCALE, ("importance",))
+"""Measures that share a scale."""
+ENOUGH = 30
+"""Respondents from which on a scale can be seen in the answers."""
+HUNDRED = 100
+ASSUMED_FROM = 8
+"""Largest answer from which on 0-10 is assumed; a smaller one could be the top of a scale to 5 or 7."""
+HUNDRED_FROM = 90
+"""Largest answer from which on 0-100 is seen."""
+SOURCE_WORDS: dict[str, Message] = {
+    "flag": msg("from --scale"),
+    "settings": msg("from cemgap.toml"),
+    "labels": msg("from the labels of the answers"),
+    "seen": msg("seen in the data"),
+    "assumed": msg("assumed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The possible answers of a measure, and where that is known from."""
+
+    low: float
+    high: float
+    source: str = "seen"
+    """flag, settings, labels, seen, or assumed."""
+
+    @property
+    def known_from(self) -> Message:
+        """Where it is known from, in words."""
+        return SOURCE_WORDS[self.source]
+
+    @property
+    def shown(self) -> Message:
+        """Its ends in words, the lower first.
+
+        >>> Scale(5, 1).shown.text()
+        '1-5, lowest is best'
+        """
+        low, high = sorted((self.low, self.high))
+        return ends_shown(low, high, lowest_is_best=self.low > self.high)
+
+
+def ends_shown(low: object, high: object, *, lowest_is_best: bool) -> Message:
+    """The ends of a scale in words, from the lower (`low`) to the higher; numbers, or the figures that show them."""
+    if lowest_is_best:
+        return msg("{low}-{high}, lowest is best", low=low, high=high)
+    return msg("{low}-{high}", low=low, high=high)
+
+
+@dataclass(frozen=True, slots=True)
+class LinearMap:
+    """x' = slope x + offset: from answers to the reporting scale.
+
+    >>> LinearMap(2.5, -2.5).of(3)
+    5.0
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def of(self, answer: float) -> float:
+        """The answer on the reporting scale."""
+        return self.slope * answer + self.offset
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """The scales of a file, settled once all answers have been seen."""
+
+    scales: tuple[tuple[str, Scale], ...]
+    """(measure, scale)"""
+    index: str
+    """as_answered, 0-10, 0-100 or raw"""
+    doubts: tuple[Doubt, ...] = ()
+    """What the answers leave open; beside each error E103 and E104, and W203."""
+
+    def of(self, measure: str) -> Scale:
+        """The scale of a measure; 0-10 where the file does not have it."""
+        return dict(self.scales).get(measure, Scale(0, 10, "assumed"))
+
+    def map_of(self, measure: str) -> LinearMap:
+        """The map of a measure's answers onto the reporting scale.
+
+        0-10 and 1-10 stay as answered unless told otherwise; a reversed scale (low > high) is always turned: 10-1
+        becomes 1-10, any other 0-10.
+        """
+        scale = self.of(measure)
+        low, high = sorted((scale.low, scale.high))
+        if self.index == "raw" or (self.index == "as_answered" and high == TEN and low in {0, 1}):
+            return LinearMap() if scale.low < scale.high else LinearMap(-1.0, low + high)
+        top = HUNDRED if self.index == "0-100" else TEN
+        slope = top / (scale.high - scale.low)
+        return LinearMap(slope, -slope * scale.low)
+
+    def reporting(self, measure: str) -> tuple[float, float]:
+        """Lowest and highest point of a measure on the reporting scale."""
+        scale, map_ = self.of(measure), self.map_of(measure)
+        ends = sorted((map_.of(scale.low), map_.of(scale.high)))
+        return ends[0], ends[1]
+
+
+def settle(
+    tally: Tally, mapping: Mapping, source: Source, extra: dict[str, tuple[float, ...]] | None = None
+) -> tuple[Scales, tuple[Problem, ...]]:
+    """The scale of every measure, declared or seen, and every answer outside it.
+
+    Args:
+        tally: of the whole file.
+        mapping: with the declared scales.
+        source: for the places of what is wrong.
+        extra: further scores per measure that must lie on the scale (given ones).
+
+    Returns:
+        The scales, and the problems: E103 answers outside a scale, E104 a scale that cannot be settled, E119 given
+        scores outside, E149 a declared code inside, W203 an assumed scale. The scales mean nothing where an error is
+        among the problems.
+    """
+    settled: list[tuple[str, Scale]] = []
+    found: list[Unsettled] = []
+    not_shown: list[MappedColumn] = []
+    on_scale: dict[Scale, list[MappedColumn]] = {}
+    for measures in BLOCKS:
+        columns = [c for c in mapping.columns if c.role in measures and c.position in tally.columns]
+        declared = {m: _declared(m, mapping) for m in measures}
+        asked = {c.role for c in columns} | set(extra or {}) & set(measures)
+        open_columns = [c for c in columns if declared[c.role] is None]
+        seen = _seen_scale(open_columns, tally, mapping, source)
+        if isinstance(seen, Unsettled):
+            found.append(seen)
+        elif seen.source == "assumed":
+            not_shown += open_columns
+        for measure in [m for m in measures if m in asked]:
+            # what was not asked of the respondents is given on the scale of what was
+            of = measure if measure in {c.role for c in columns} or declared[measure] else measures[0]
+            scale = declared[of] or (_turned(seen, of, mapping.rules) if isinstance(seen, Scale) else None)
+            if scale is None:
+                continue
+            settled.append((measure, scale))
+            found += given_outside(measure, scale, (extra or {}).get(measure, ()), source)
+            found += codes_inside(measure, scale, tally, mapping, source)
+            on_scale.setdefault(scale, []).extend(c for c in columns if c.role == measure)
+    for scale, columns in on_scale.items():
+        found += outside(columns, scale, tally, mapping, source)
+    if not_shown:
+        found.append(assumed(not_shown, mapping, source))
+    doubts = tuple(of.doubt for of in found if of.doubt is not None)
+    index = "as_answered" if mapping.rules.index == "auto" else mapping.rules.index
+    return Scales(tuple(settled), index, doubts), tuple(of.problem for of in found)
+
+
+def _declared(measure: str, mapping: Mapping) -> Scale | None:
+    """The scale that flags, settings or the labels of the answers give."""
+    said = declared_ends(mapping.rules, measure)
+    if said is not None:
+        return _turned(Scale(*said, mapping.rules.source), measure, mapping.rules)
+    shown = {what: (low, high) for what, low, high in mapping.label_scales}
+    return _turned(Scale(*shown[measure], "labels"), measure, mapping.rules) if measure in shown else None
+
+
+def _turned(scale: Scale, measure: str, rules: ScaleRules) -> Scale:
+    """The scale from high to low where the best answer is the lowest."""
+    low, high = sorted((scale.low, scale.high))
+    return Scale(high, low, scale.source) if is_reversed(rules, measure) else scale
+
+
+def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source) -> Scale | Unsettled:
+    """The scale that the answers of a block show (design: one pass, whole numbers, at least 30 respondents)."""
+    above = any(v > max(TOPS[:-1]) for column in tally.columns.values() for v in column.values.counts)
+    if not columns or (mapping.layout == "factor_table" and above):
+        return Scale(0, TEN, "assumed")
+    return _scale_of([tally.columns[c.position].values for c in columns], columns, tally, mapping, source)
+
+
+def _scale_of(
+    every: list[Values], columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source
+) -> Scale | Unsettled:
+    held = [values for values in every if values.total]
+    union = _union(held)
+    if not union.counts:
+        return Scale(0, TEN, "assumed")
+    smallest, largest = whole(min(union.counts)), whole(max(union.counts))
+    if union.many or _looks_like_100(union):
+        fits = smallest >= 0 and HUNDRED_FROM <= largest <= HUNDRED
+        return Scale(0, HUNDRED) if fits else unsettled(columns, union, source)
+    if largest > TEN or smallest < 0:
+        # what lies outside is an error of its own, against the scale that the rest shows
+        rest = _scale_of([_within_ten(values) for values in every], columns, tally, mapping, source)
+        return rest if isinstance(rest, Scale) else Scale(0, TEN, "assumed")
+    if mapping.layout != "factor_table" and min(tally.people, max(values.total for values in held)) >= ENOUGH:
+        pairs = list(zip(columns, every, strict=True))
+        ends = {_ends_high([values for c, values in pairs if c.role == m]) for m in BLOCKS[0][:2]}
+        if len(ends - {None}) > 1:
+            return unsettled(columns, union, source)
+        reached = sum(whole(max(values.counts)) == largest for values in held)
+        if all(whole(v).is_integer() for v in union.counts) and 2 * reached >= len(held) and largest in TOPS:
+            return _from_bottom(smallest, largest, columns, union, source)
+    return Scale(0, TEN, "assumed") if largest >= ASSUMED_FROM else unsettled(columns, union, source)
+
+
+def _from_bottom(
+    smallest: float, largest: float, columns: list[MappedColumn], union: Values, source: Source
+) -> Scale | Unsettled:
+    if smallest > 0:
+        return Scale(1, largest)
+    return Scale(0, TEN) if largest == TEN else zero(columns, largest, union, source)
+
+
+def _within_ten(values: Values) -> Values:
+    counts = {value: seen for value, seen in values.counts.items() if 0 <= whole(value) <= TEN}
+    return Values(counts, sum(seen.count for seen in counts.values()))
+
+
+def _ends_high(held: list[Values]) -> float | None:
+    """Where the answers of a measure end; 8, 9 and 10 are the same end, few people choose the top."""
+    union = _union(held)
+    return None if not union.counts else min(whole(max(union.counts)), ASSUMED_FROM)
+
+
+def _union(held: Iterable[Values]) -> Values:
+    union = Values({}, 0)
+    for values in held:
+        union = union + values if union.total else values
+    return union
+
+
+def _looks_like_100(union: Values) -> bool:
+    above = [value for value in union.counts if value > TEN]
+    return len(above) >= TEN and HUNDRED_FROM <= max(above) <= HUNDRED
