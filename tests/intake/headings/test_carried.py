@@ -1,6 +1,5 @@
 """Carried stems: matrices whose first column alone says what is asked."""
 
-import time
 
 import pytest
 from hypothesis import given
@@ -68,7 +67,5 @@ def test_every_column_keeps_a_question(first: str, second: str) -> None:
 
 
 def test_a_header_of_dashes_is_read_at_once() -> None:
-    """Not in a time that grows with its square."""
-    began = time.perf_counter()
-    questions_of((("a-" * 50_000, "1、" + "b—" * 50_000, "c"),))
-    assert time.perf_counter() - began < 5
+    """Trying every way to part it would take minutes."""
+    assert len(questions_of((("a-" * 50_000, "1、" + "b—" * 50_000, "c"),))) == 3
