@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 
 from cemgap.intake.guessing.guess import Guess, guess_columns

@@ -1,6 +1,5 @@
 """Carried stems: matrices whose first column alone says what is asked."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
