@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
-from cemgap.intake.assignment import MEASURE_WORDS
+from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.waves import wave_unknown
 from cemgap.project.choices import Choices
 from cemgap.statistics.change import changes

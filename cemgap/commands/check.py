@@ -38,7 +38,6 @@ Output = Annotated[
         "--output", "-o", metavar="FILE", help=msg("Also write all problems, every place: .csv or .xlsx.").msgid
     ),
 ]
-ASKED = ("experience", "expectation", "importance")
 FORMS = ("text", "json", "md")
 
 
@@ -131,9 +130,11 @@ def _settings(path: Path | None) -> object:
 
 def _leaves_open(survey: Survey) -> bool:
     """Whether `init` has something to ask or to be told: an open question, or a measure that no factor has."""
+    from cemgap.intake.mapping import RATED
+
     mapping = survey.mapping
     known = {column.role for column in mapping.columns} | {measure for _, measure, _ in mapping.given}
-    return bool(survey.doubts) or not known.issuperset(ASKED)
+    return bool(survey.doubts) or not known.issuperset(RATED)
 
 
 def _kept_for(command: str, arguments: tuple[str, ...]) -> list[str]:

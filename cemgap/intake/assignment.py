@@ -13,6 +13,7 @@ from cemgap.intake.guessing.asked import number_doubts
 from cemgap.intake.guessing.crosstab import is_crosstab
 from cemgap.intake.guessing.guess import Guess, guess_columns
 from cemgap.intake.guessing.lexicon import Lexicon
+from cemgap.intake.guessing.negative_items import negative_items
 from cemgap.intake.guessing.wide_columns import SAID
 from cemgap.intake.mapping import (
     MEASURES,
@@ -25,7 +26,6 @@ from cemgap.intake.mapping import (
     Mapping,
 )
 from cemgap.intake.mapping_problems import (
-    MEASURE_WORDS,
     aggregated,
     asked,
     at_odds,
@@ -35,7 +35,6 @@ from cemgap.intake.mapping_problems import (
     twice_records,
     twice_wide,
 )
-from cemgap.intake.negative_items import negative_items
 from cemgap.intake.vocabulary import fold
 from cemgap.translations import msg
 
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from cemgap.intake.sources import Source
 
 __all__ = [
-    "MEASURE_WORDS",
     "RECORD_ROLES",
     "factor_of",
     "mapping_of",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cemgap.errors import Problem, warning
+from cemgap.intake.mapping import RATED
 from cemgap.intake.ratings.numbers import parse_number
 from cemgap.intake.vocabulary import fold, words
 from cemgap.translations import msg
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from cemgap.intake.mapping import Mapping
     from cemgap.intake.sources import Source
 
-MEASURED = ("experience", "expectation", "importance")
 FASTEST = 1.0
 """Seconds per answer below which nobody reads the questions."""
 DAY = 86400.0
@@ -68,7 +68,7 @@ def unit_of(source: Source, mapping: Mapping, position: int) -> float | None:
         return 1.0
     if max(numbers) < 1:
         return DAY
-    rated = len([c for c in mapping.columns if c.role in MEASURED])
+    rated = len([c for c in mapping.columns if c.role in RATED])
     asked = rated * max(1, len(mapping.factors)) if mapping.layout == "long" else rated
     return 1.0 if median(numbers) >= FASTEST * asked else None
 

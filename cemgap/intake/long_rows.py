@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from cemgap.intake.domain import Domain, same
 from cemgap.intake.guessing.guess import factor_named
+from cemgap.intake.mapping import RATED
 from cemgap.intake.ratings.answers import decode, distinct, is_blank
 from cemgap.intake.sources import Cells
 from cemgap.intake.sources.several import FILES, file_numbers
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from cemgap.intake.mapping import Factor, Mapping
     from cemgap.intake.sources import Source
 
-RATED = ("experience", "expectation", "importance")
 UNNAMED, LATE = -1, -2
 """Places of a text that names no factor, and of a factor that the mapping does not have."""
 Block = tuple[Cells, dict[str, npt.NDArray[np.float64]], Tally]

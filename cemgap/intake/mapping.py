@@ -11,8 +11,20 @@ from cemgap.intake.ratings.coding import Coding
 from cemgap.translations import Message, msg
 
 MEASURES = ("experience", "expectation", "importance", "ideal")
+RATED = MEASURES[:3]
+"""Those whose answers are summed."""
 LAYOUTS = ("factor_table", "wide", "long")
 
+MEASURE_WORDS: dict[str, Message] = {
+    "experience": msg("experience"),
+    "expectation": msg("expectation"),
+    "importance": msg("importance"),
+    "ideal": msg("ideal"),
+    "factor": msg("factor"),
+    "expectation_source": msg("source of the expectation"),
+    "importance_source": msg("source of the importance"),
+    "ideal_source": msg("source of the ideal"),
+}
 STANDARD_FACTORS: dict[str, Message] = {
     "product": msg("Product"),
     "service": msg("Service"),

@@ -8,29 +8,17 @@ from typing import TYPE_CHECKING
 from cemgap.errors import Problem, echo, error, warning
 from cemgap.intake.declarations import RECORD_ROLES
 from cemgap.intake.doubts import NONE, Doubt, span
-from cemgap.intake.factor_names import first_named
+from cemgap.intake.factor_list import first_named
 from cemgap.intake.guessing.wide_columns import SAID
 from cemgap.intake.guessing.wording import measures_named
-from cemgap.intake.mapping import MEASURES, MappedColumn, Mapping
-from cemgap.translations import Message, msg
+from cemgap.intake.mapping import MEASURE_WORDS, MEASURES, RATED, MappedColumn, Mapping
+from cemgap.translations import msg
 
 if TYPE_CHECKING:
     from cemgap.intake.guessing.lexicon import Lexicon
     from cemgap.intake.sources import Source
 
 Columns = tuple[MappedColumn, ...]
-ASKED = ("experience", "expectation", "importance")
-
-MEASURE_WORDS: dict[str, Message] = {
-    "experience": msg("experience"),
-    "expectation": msg("expectation"),
-    "importance": msg("importance"),
-    "ideal": msg("ideal"),
-    "factor": msg("factor"),
-    "expectation_source": msg("source of the expectation"),
-    "importance_source": msg("source of the importance"),
-    "ideal_source": msg("source of the ideal"),
-}
 
 
 def twice_wide(source: Source, columns: Columns) -> Iterator[Problem]:
@@ -109,7 +97,7 @@ def nothing_rated(source: Source, columns: Columns) -> Problem:
         "E101",
         msg(
             "no column is understood as a rating of {missing}",
-            missing=tuple(MEASURE_WORDS[measure] for measure in ASKED if measure not in there),
+            missing=tuple(MEASURE_WORDS[measure] for measure in RATED if measure not in there),
         ),
         source.place(source.header_row, None, value=", ".join(title for title in source.header if title)),
         fix=msg(
@@ -181,7 +169,7 @@ def at_odds(source: Source, columns: Columns, lexicon: Lexicon) -> Iterator[Prob
 def oddities(source: Source, mapping: Mapping) -> Iterator[Problem]:
     """Warnings: a measure that a factor lacks (W201), a column that could be a weight (W202), unlike attributes."""
     if mapping.layout == "wide":
-        for measure in ASKED:
+        for measure in RATED:
             has = {c.factor for c in mapping.columns if c.role == measure}
             has |= {key for key, what, _ in mapping.given if what == measure}
             lacks = [f for f in mapping.factors if f.key not in has]
@@ -218,7 +206,7 @@ def _attributes(source: Source, mapping: Mapping) -> Iterator[Problem]:
     names = {(attribute.factor, attribute.key): attribute for attribute in mapping.attributes}
     for factor in mapping.factors:
         rated: dict[str, dict[str, int]] = {}
-        for measure in ASKED:
+        for measure in RATED:
             columns = [mapping.columns[position] for position in mapping.positions(measure, factor.key)]
             parts = {column.attribute: column.position for column in columns if column.attribute is not None}
             own = [column for column in columns if column.attribute is None]

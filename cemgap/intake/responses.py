@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from cemgap.intake.domain import Domain
 from cemgap.intake.long_rows import Turned, no_cells
+from cemgap.intake.mapping import RATED
 from cemgap.intake.ratings.answers import Decoded, decode
 from cemgap.intake.respondents import Respondents
 from cemgap.intake.sources.several import FILES, file_numbers
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 Place = tuple[str, int]
 """(measure, index of the factor or attribute)"""
-RATED = ("experience", "expectation", "importance")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from cemgap.intake.doubts import NONE, Doubt
 from cemgap.intake.guessing.column_roles import POSSIBLE_WEIGHT
 from cemgap.intake.guessing.wide_columns import SAID
 from cemgap.intake.mapping import (
+    MEASURE_WORDS,
     MEASURES,
     STANDARD_FACTORS,
     Attribute,
@@ -22,7 +23,6 @@ from cemgap.intake.mapping import (
     RecordColumns,
     key_of,
 )
-from cemgap.intake.mapping_problems import MEASURE_WORDS
 from cemgap.intake.sources.encoding_names import is_text_encoding
 from cemgap.intake.vocabulary import fold, words
 from cemgap.project.settings_text import settings_text

@@ -11,15 +11,15 @@ from cemgap.intake.assignment import mapping_of, the_column
 from cemgap.intake.domain import Domain
 from cemgap.intake.doubts import Doubt
 from cemgap.intake.factor_table import FactorRow, read_factor_table
-from cemgap.intake.file_scales import on_different_scales
 from cemgap.intake.findings import findings
 from cemgap.intake.headings.dialect import Heading
 from cemgap.intake.headings.platform import platform_of
 from cemgap.intake.headings.questions import Question
 from cemgap.intake.long_rows import Scattered, factors_of
-from cemgap.intake.mapping import ColumnRef, Declared, Factor, Mapping
+from cemgap.intake.mapping import RATED, ColumnRef, Declared, Factor, Mapping
 from cemgap.intake.ratings.answers import distinct
 from cemgap.intake.ratings.coding import coded, texts_wanted
+from cemgap.intake.ratings.file_scales import on_different_scales
 from cemgap.intake.ratings.scales import Scales, settle
 from cemgap.intake.real_rows import RealRows
 from cemgap.intake.responses import read_long, read_wide
@@ -36,7 +36,6 @@ from cemgap.translations import msg
 
 Opener = Callable[[], AbstractContextManager[Source]]
 Conditions = tuple[tuple[str, str], ...]
-RATED = ("experience", "expectation", "importance")
 NOT_SETTLED = Scales((), "as_answered")
 TEXTS_KEPT = 1000
 """Distinct texts of a rating column that are looked at; more are no ratings."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from cemgap.intake.factor_names import first_named
+from cemgap.intake.factor_list import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.steps.step1_brand_value import BrandValue

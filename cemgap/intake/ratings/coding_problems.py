@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from cemgap.errors import echo, error, warning
-from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.intake.doubts import Doubt
+from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.labels import is_label, plain
 from cemgap.intake.ratings.scale_problems import Unsettled, code_choices
 from cemgap.translations import Message, msg

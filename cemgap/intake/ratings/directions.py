@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from cemgap.errors import echo, error, warning
-from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.intake.guessing.wide_columns import SAID
+from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.answers import decode, is_blank
 from cemgap.intake.ratings.coded_block import declared_ends, is_reversed
 from cemgap.intake.ratings.labels import leading

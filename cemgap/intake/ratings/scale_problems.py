@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cemgap.errors import Problem, error, warning
-from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.intake.doubts import Doubt
+from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.labels import no_answer, plain
 from cemgap.intake.ratings.numbers import parse_number
 from cemgap.intake.tally import Seen, Tally, Values, added

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cemgap.intake.factor_names import first_named
+from cemgap.intake.factor_list import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Line, Lines, Part, Table
 from cemgap.report.content.actions import chosen_actions, named, not_to_do

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from cemgap.intake.factor_names import first_named
+from cemgap.intake.factor_list import first_named
 from cemgap.report.blocks import Cell, Column, ColumnNote, Figure, Kind, Line, Lines, Part, Row, Table
 from cemgap.report.content.citation import cell_of, cited, cited_ends
 from cemgap.report.content.decimals import decimals_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cemgap.errors import echo
+from cemgap.intake.mapping import MEASURES as MEASURE_NAMES
 from cemgap.intake.mapping import Attribute, Factor
 from cemgap.report.blocks import Column, Row, Table
 from cemgap.report.content.words import MEASURES
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from cemgap.intake.tally import Column as Tallied
     from cemgap.statistics.survey import Survey
 
-MEASURED = ("experience", "expectation", "importance", "ideal")
 VALUES_SHOWN = 12
 """Different answers that stand side by side; of more, the lowest and the highest."""
 
@@ -23,7 +23,7 @@ VALUES_SHOWN = 12
 def answer_tables(survey: Survey) -> tuple[Table, ...]:
     """A table per measure, a row per column of ratings: each answer's count, don't know, no answer, blank, n."""
     tables = []
-    for measure in MEASURED:
+    for measure in MEASURE_NAMES:
         columns = [c for c in survey.mapping.columns if c.role == measure and c.position in survey.tally.columns]
         if columns:
             tables.append(_table(survey, measure, columns))

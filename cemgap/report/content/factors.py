@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from cemgap.intake.factor_names import first_named
+from cemgap.intake.factor_list import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Cell, Column, ColumnNote, Part, Row, Table
 from cemgap.report.content.citation import NO_RESPONDENTS

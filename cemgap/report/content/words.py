@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from cemgap.intake.assignment import MEASURE_WORDS
 from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
+from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.translations import Message, msg
 
 STEPS: Mapping[int, Message] = {

@@ -1,4 +1,4 @@
-"""Factor names: many factors in one sentence, the first ones by name and the others by their number."""
+"""Factor list: many factors in one sentence, the first ones by name and the others by their number."""
 
 from collections.abc import Iterable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cemgap.intake.factor_names import first_named
+from cemgap.intake.factor_list import first_named
 from cemgap.intake.mapping import Factor
 from tests.intake.typed import lines, survey_of, the
 

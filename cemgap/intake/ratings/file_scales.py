@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, echo, error
-from cemgap.intake.mapping_problems import MEASURE_WORDS
+from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.scales import BLOCKS, ENOUGH, HUNDRED
 from cemgap.intake.sources.several import SHIFT
 from cemgap.intake.tally import Ends
