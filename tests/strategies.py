@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from hypothesis import strategies as st
 
+from cemgap.intake.design import Design, Groups
 from cemgap.intake.responses import Floats, Responses
 
 if TYPE_CHECKING:
@@ -67,8 +68,11 @@ def responses(
     waves: Sequence[str] = WAVES,
     rows: tuple[int, int] = (0, 14),
     positive: bool = False,
+    designed: bool = False,
 ) -> Responses:
     """A block of respondents: 1 to 3 factors, answers 0 to 10 with gaps, weights, a domain, reasons, flags, attributes.
+
+    `designed`: with strata, clusters, a population, segments and values of the respondents.
 
     `whole`: answers and weights are whole numbers, whose sums are exact. `positive`: no weight is 0, nobody is
     outside the domain.
@@ -91,6 +95,17 @@ def responses(
     reasons = np.array(
         draw(st.lists(st.booleans(), min_size=n * len(REASONS), max_size=n * len(REASONS))), dtype=np.bool_
     ).reshape(n, len(REASONS))
+    design = Design()
+    groups: tuple[Groups, ...] = ()
+    value: Floats | None = None
+    if designed:
+        strata = cast("npt.NDArray[np.int64]", column(st.integers(0, 2), np.int64))
+        clusters = cast("npt.NDArray[np.int64]", column(st.integers(-2, 3), np.int64))
+        population = (50 + strata).astype(np.float64) if draw(st.booleans()) else None
+        design = Design(strata, ("a", "b", "c"), clusters if draw(st.booleans()) else None, population)
+        levels = cast("npt.NDArray[np.int64]", column(st.integers(-1, 1), np.int64))
+        groups = (Groups("store", levels, ("north", "south")),)
+        value = cast("Floats", column(st.integers(0, 5).map(float), np.float64))
     return Responses(
         experience=ratings(),
         expectation=ratings(),
@@ -105,6 +120,9 @@ def responses(
         tally=cast("Tally", RowTally(n)),
         flagged=cast("npt.NDArray[np.bool_]", column(st.booleans(), np.bool_)),
         attributes=(ratings(2), ratings(2), ratings(2)) if draw(st.booleans()) else None,
+        design=design,
+        groups=groups,
+        value=value,
     )
 
 
@@ -125,6 +143,9 @@ def picked(block: Responses, rows: npt.NDArray[np.intp]) -> Responses:
         reasons_asked=block.reasons_asked[rows],
         flagged=block.flagged[rows],
         attributes=attributes,
+        design=block.design.of(rows),
+        groups=tuple(groups.of(rows) for groups in block.groups),
+        value=None if block.value is None else block.value[rows],
         tally=cast("Tally", RowTally(len(rows))),
     )
 

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cemgap.intake.design import Design, Groups
 from cemgap.intake.domain import Domain
 from cemgap.intake.long_rows import Turned, no_cells
 from cemgap.intake.mapping import RATED
 from cemgap.intake.ratings.answers import Decoded, decode
+from cemgap.intake.ratings.mean import mean_of_half
 from cemgap.intake.respondents import Respondents
-from cemgap.intake.sources.several import FILES, file_numbers
+from cemgap.intake.sources.survey_files.several_files import FILES, file_numbers
 from cemgap.intake.tally import Ends, Tally, column_of, ends_of_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cemgap.intake.mapping import Mapping
-    from cemgap.intake.quality import Answers
+    from cemgap.intake.quality.ticks import Answers
     from cemgap.intake.ratings.coding import Coding
     from cemgap.intake.sources import Cells, Source
 
@@ -60,6 +62,14 @@ class Responses:
     in a group of their own."""
     attributes: tuple[Floats, Floats, Floats] | None = None
     """Experience, expectation, importance [respondent, attribute] in the order of `Mapping.attributes`; None = none."""
+    design: Design = Design()
+    """Where each respondent stands in the sample."""
+    groups: tuple[Groups, ...] = ()
+    """The groups of each column of segments that is asked for."""
+    value: Floats | None = None
+    """[respondent] what the respondent is worth, >= 0; None = not asked for."""
+    outcomes: Floats | None = None
+    """[respondent, outcome] in the order of the mapping; NaN = not answered; None = there are none."""
 
 
 def read_wide(source: Source, mapping: Mapping, domain: Domain = Domain()) -> Iterator[Responses]:  # noqa: B008
@@ -145,20 +155,6 @@ def _matrices(
         rated = [decoded[position].values for position in positions]
         matrices[measure][:, index] = rated[0] if len(rated) == 1 else mean_of_half(rated)
     return matrices
-
-
-def mean_of_half(rated: list[Floats]) -> Floats:
-    """[respondent] the mean of the answers, NaN where fewer than half are there.
-
-    >>> mean_of_half([np.array([4.0, 4.0]), np.array([np.nan, np.nan]), np.array([5.0, np.nan])])
-    array([4.5, nan])
-    """
-    answered, total = np.zeros(len(rated[0])), np.zeros(len(rated[0]))
-    for answers in rated:
-        there = ~np.isnan(answers)
-        answered += there
-        total += np.where(there, answers, 0.0)
-    return np.where(2 * answered >= len(rated), total / np.maximum(answered, 1.0), np.nan)
 
 
 def _ticked(answers: Floats, coding: Coding) -> Floats:

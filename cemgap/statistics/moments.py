@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from cemgap.intake.ratings.scales import LinearMap
-from cemgap.statistics.sums import QUANTITIES, Floats, Quantity, Sums
+from cemgap.statistics.quantities import QUANTITIES, Floats, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
-MAPPED = {
-    "experience": (
-        (Quantity.PAIR_EXPERIENCE, Quantity.PAIR),
-        (Quantity.EXPERIENCE, Quantity.EXPERIENCE_ANSWERED),
-    ),
-    "expectation": (
-        (Quantity.PAIR_EXPECTATION, Quantity.PAIR),
-        (Quantity.EXPECTATION, Quantity.EXPECTATION_ANSWERED),
-    ),
-    "importance": ((Quantity.IMPORTANCE, Quantity.IMPORTANCE_ANSWERED),),
-}
-"""The sums of answers of each measure, each with its indicator."""
+    from cemgap.statistics.strata import Strata
+
+MEASURES = ("experience", "expectation", "importance")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Respondents of one kind, inside the domain and of weight > 0."""
+class Part(NamedTuple):
+    """Whose sums, of what."""
 
-    n: int = 0
-    weight: float = 0.0
-    """sum of w"""
-    weight_squared: float = 0.0
-    """sum of w^2"""
+    kind: str
+    """table: ratings by factor of the respondents that no quality rule doubts; flagged: of the others; attributes: by
+    attribute, of all; segment: by factor, of one group; value: by factor, each respondent as often as they are worth;
+    asked, reason: who named reasons; outcomes, drivers, rewards: what `statistics` has modules of that name for."""
+    column: str = ""
+    """Of segments, the header of their column; of a reason, its label."""
+    level: str = ""
+    """Of a segment, its label."""
 
-    def __add__(self, other: Count) -> Count:
-        """Both together."""
-        return Count(self.n + other.n, self.weight + other.weight, self.weight_squared + other.weight_squared)
+
+TABLE, FLAGGED, ATTRIBUTES, VALUE, ASKED = (Part(kind) for kind in ("table", "flagged", "attributes", "value", "asked"))
+RATED_PARTS = {"table", "flagged", "attributes", "segment", "value"}
+"""Kinds whose sums are those of ratings, and follow the scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,43 +43,34 @@ class WaveMoments:
 
     wave: str
     """Its label, "" where there is none."""
-    sums: Sums
-    """Of the respondents that no quality rule doubts."""
-    reasons_asked: Count
-    """Who named at least one reason."""
-    reasons: tuple[tuple[str, Count], ...]
-    """(reason, who named it) of the reasons somebody named, sorted."""
-    flagged: Sums | None = None
-    """Of those whose answers are in doubt; None = there are none."""
-    attributes: Sums | None = None
-    """Of all respondents, per attribute instead of factor; None = there are no attributes."""
+    parts: Mapping[Part, Strata]
+    """The table always; other parts where they are wanted and somebody belongs to them."""
 
     @property
-    def everyone(self) -> Sums:
+    def everyone(self) -> Strata:
         """The sums over all respondents: what every figure rests on."""
-        return self.sums if self.flagged is None else self.sums + self.flagged
+        flagged = self.parts.get(FLAGGED)
+        return self.parts[TABLE] if flagged is None else self.parts[TABLE] + flagged
+
+    def of_kind(self, kind: str) -> tuple[tuple[Part, Strata], ...]:
+        """The parts of one kind, sorted."""
+        return tuple(sorted((part, strata) for part, strata in self.parts.items() if part.kind == kind))
 
     def __add__(self, other: WaveMoments) -> WaveMoments:
         """Both together; the label is that of the first."""
-        reasons = dict(self.reasons)
-        for reason, count in other.reasons:
-            reasons[reason] = reasons[reason] + count if reason in reasons else count
-        return WaveMoments(
-            self.wave,
-            self.sums + other.sums,
-            self.reasons_asked + other.reasons_asked,
-            tuple(sorted(reasons.items(), key=lambda item: item[0])),
-            _both(self.flagged, other.flagged),
-            _both(self.attributes, other.attributes),
-        )
+        parts = dict(self.parts)
+        for part, strata in other.parts.items():
+            parts[part] = parts[part] + strata if part in parts else strata
+        return WaveMoments(self.wave, parts)
 
     def transformed(self, transform: Floats) -> WaveMoments:
         """The moments of T u, for T [quantity, quantity] (`Sums.transformed`)."""
-        return replace(
-            self,
-            sums=self.sums.transformed(transform),
-            flagged=None if self.flagged is None else self.flagged.transformed(transform),
-            attributes=None if self.attributes is None else self.attributes.transformed(transform),
+        return WaveMoments(
+            self.wave,
+            {
+                part: strata.transformed(transform) if part.kind in RATED_PARTS else strata
+                for part, strata in self.parts.items()
+            },
         )
 
 
@@ -124,19 +110,51 @@ class Moments:
 
 
 def transform_of(maps: Mapping[str, LinearMap]) -> Floats:
-    """T [quantity, quantity] of the maps, the same in every factor; KeyError for a measure that is not summed."""
+    """T [quantity, quantity] of the maps, the same in every factor; KeyError for a measure that is not summed.
+
+    `Quantity.BELOW` and `ABOVE` mean nothing once the maps of experience and expectation differ.
+    """
+    unknown = set(maps) - set(MEASURES)
+    if unknown:
+        raise KeyError(*unknown)
+    x, e, i = (maps.get(measure, LinearMap()) for measure in MEASURES)
+    q = Quantity
     transform = np.eye(QUANTITIES)
-    for measure, map_ in maps.items():
-        for answer, indicator in MAPPED[measure]:
-            transform[answer, answer] = map_.slope
-            transform[answer, indicator] = map_.offset
+
+    def linear(answer: Quantity, indicator: Quantity, map_: LinearMap) -> None:
+        transform[answer, answer], transform[answer, indicator] = map_.slope, map_.offset
+
+    def product(into: Quantity, one: LinearMap, other: LinearMap, of: tuple[Quantity, Quantity, Quantity]) -> None:
+        """(a x + b)(c y + d) for `of` = x, y and the indicator."""
+        row = np.zeros(QUANTITIES)
+        row[into] = one.slope * other.slope
+        row[of[0]] += one.slope * other.offset
+        row[of[1]] += other.slope * one.offset
+        row[of[2]] += one.offset * other.offset
+        transform[into] = row
+
+    for answer, indicator, map_ in (
+        (q.PAIR_EXPERIENCE, q.PAIR, x),
+        (q.EXPERIENCE, q.EXPERIENCE_ANSWERED, x),
+        (q.TRIPLE_EXPERIENCE, q.TRIPLE, x),
+        (q.PAIR_EXPECTATION, q.PAIR, e),
+        (q.EXPECTATION, q.EXPECTATION_ANSWERED, e),
+        (q.TRIPLE_EXPECTATION, q.TRIPLE, e),
+        (q.IMPORTANCE, q.IMPORTANCE_ANSWERED, i),
+        (q.TRIPLE_IMPORTANCE, q.TRIPLE, i),
+    ):
+        linear(answer, indicator, map_)
+    product(q.TRIPLE_IMPORTANCE_EXPECTATION, i, e, (q.TRIPLE_IMPORTANCE, q.TRIPLE_EXPECTATION, q.TRIPLE))
+    product(q.TRIPLE_IMPORTANCE_EXPERIENCE, i, x, (q.TRIPLE_IMPORTANCE, q.TRIPLE_EXPERIENCE, q.TRIPLE))
+    product(q.PAIR_EXPECTATION_SQUARED, e, e, (q.PAIR_EXPECTATION, q.PAIR_EXPECTATION, q.PAIR))
+    product(q.PAIR_EXPERIENCE_SQUARED, x, x, (q.PAIR_EXPERIENCE, q.PAIR_EXPERIENCE, q.PAIR))
+    product(q.PAIR_PRODUCT, x, e, (q.PAIR_EXPERIENCE, q.PAIR_EXPECTATION, q.PAIR))
+    product(q.IMPORTANCE_SQUARED, i, i, (q.IMPORTANCE, q.IMPORTANCE, q.IMPORTANCE_ANSWERED))
+    product(q.EXPECTATION_SQUARED, e, e, (q.EXPECTATION, q.EXPECTATION, q.EXPECTATION_ANSWERED))
+    product(q.EXPERIENCE_SQUARED, x, x, (q.EXPERIENCE, q.EXPERIENCE, q.EXPERIENCE_ANSWERED))
+    if x.slope < 0 and e.slope < 0:
+        transform[[q.BELOW, q.ABOVE]] = transform[[q.ABOVE, q.BELOW]]
     return transform
-
-
-def _both(one: Sums | None, other: Sums | None) -> Sums | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return one + other
 
 
 def _sorted(waves: Iterable[WaveMoments]) -> tuple[WaveMoments, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from cemgap.statistics.sums import Floats, Quantity
+    from cemgap.statistics.quantities import Floats
 
 CONFIDENCE = 0.95
 NO_VARIATION = 1e-12
@@ -59,7 +59,7 @@ class Functions:
         )
 
 
-def ratio_of(total: Floats, numerator: Quantity, denominator: Quantity) -> Functions:
+def ratio_of(total: Floats, numerator: int, denominator: int) -> Functions:
     """The ratio theta = t_num / t_den per factor, total [quantity, factor]: gradient 1/t_den and -theta/t_den.
 
     NaN where nobody is in the denominator.

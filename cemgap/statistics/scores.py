@@ -17,7 +17,7 @@ from cemgap.statistics.precision import (
     ratio_of,
     settled,
 )
-from cemgap.statistics.sums import QUANTITIES, Counts, Floats, Quantity
+from cemgap.statistics.quantities import QUANTITIES, Counts, Floats, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

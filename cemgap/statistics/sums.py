@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Counts = npt.NDArray[np.int64]
+from cemgap.statistics.quantities import BASES, LEAN, QUANTITIES, WITHIN, Counts, Floats, fill
 
+Rows = npt.NDArray[np.intp]
 
-class Quantity(IntEnum):
-    """The columns of u, per factor: an indicator (1 = answered) and the answer, 0 where there is none."""
-
-    PAIR = 0
-    """Both experience and expectation answered."""
-    PAIR_EXPECTATION = 1
-    PAIR_EXPERIENCE = 2
-    IMPORTANCE_ANSWERED = 3
-    IMPORTANCE = 4
-    EXPECTATION_ANSWERED = 5
-    EXPECTATION = 6
-    EXPERIENCE_ANSWERED = 7
-    EXPERIENCE = 8
-
-
-QUANTITIES = len(Quantity)
-LEAN = 5
-"""The first quantities, enough for the weighted satisfaction: these are multiplied across factors."""
 ACROSS_FACTORS_MAX = 60
 """With more factors than this, products across factors are left out."""
-BASES = (Quantity.PAIR, Quantity.IMPORTANCE_ANSWERED, Quantity.EXPECTATION_ANSWERED, Quantity.EXPERIENCE_ANSWERED)
-"""The indicators, in the order of `Sums.respondents`."""
 
 # Rows are taken in slices that stay in the processor's cache, and multiplied in pieces and tiles below the size at
 # which BLAS (OpenBLAS) wakes threads of its own: those wait for each other busily, and beside the parser, or on a
@@ -46,8 +25,9 @@ TILE = 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sums:
-    """Sums over respondents i with weight w and vector u (`Quantity` by factor); rows outside the domain add 0 to u.
+    """Sums over respondents i with weight w and vector u; rows outside the domain add 0 to u.
 
+    The quantities of u are those of `Quantity` for the ratings of factors; other sums have quantities of their own.
     Whole-number answers and weights give the same bits in any order and partition: every product and sum is exact.
     Means of several attributes are fractions: their sums are the same to the last bits.
     """
@@ -55,11 +35,11 @@ class Sums:
     total: Floats
     """[quantity, factor] sum of w u"""
     within: Floats
-    """[factor, quantity, quantity] sum of w^2 u u' inside each factor"""
+    """[factor, quantity, quantity] sum of w^2 u u' inside each factor, over the first quantities"""
     across: Floats | None
-    """[LEAN * factor, LEAN * factor] the same over all factors, row q * K + f; None above 60 factors, or unwanted"""
+    """[lean * factor, lean * factor] the same over all factors, row q * K + f; None above 60 factors, or unwanted"""
     respondents: Counts
-    """[base, factor] respondents inside the domain, weight > 0, who answered: in the order of `BASES`"""
+    """[base, factor] respondents inside the domain, weight > 0, who answered"""
     n_design: int
     """All rows, outside the domain and of zero weight included."""
     n_domain: int
@@ -73,6 +53,16 @@ class Sums:
     def n_factors(self) -> int:
         """K, the number of factors."""
         return int(self.total.shape[1])
+
+    @property
+    def n_within(self) -> int:
+        """How many quantities are multiplied inside their factor."""
+        return int(self.within.shape[1])
+
+    @property
+    def n_lean(self) -> int:
+        """How many quantities are multiplied across factors; 0 = none."""
+        return 0 if self.across is None else len(self.across) // self.n_factors
 
     def __add__(self, other: Sums) -> Sums:
         """The sums over both; ValueError where the factors differ in number."""
@@ -100,15 +90,16 @@ class Sums:
 
     def transformed(self, transform: Floats) -> Sums:
         """The sums of T u, for T [quantity, quantity] the same in every factor: t' = T t, A' = T A T'."""
-        lean, factors = transform[:LEAN, :LEAN], self.n_factors
+        inner = transform[: self.n_within, : self.n_within]
+        lean, factors = transform[: self.n_lean, : self.n_lean], self.n_factors
         across = self.across
         if across is not None:
-            half = np.tensordot(lean, across.reshape(LEAN, factors, LEAN * factors), axes=1)
-            whole = np.tensordot(half.reshape(LEAN * factors, LEAN, factors), lean, axes=(1, 1))
-            across = whole.transpose(0, 2, 1).reshape(LEAN * factors, LEAN * factors)
+            half = np.tensordot(lean, across.reshape(len(lean), factors, -1), axes=1)
+            whole = np.tensordot(half.reshape(len(across), len(lean), factors), lean, axes=(1, 1))
+            across = whole.transpose(0, 2, 1).reshape(len(across), -1)
         return Sums(
             total=transform @ self.total,
-            within=transform @ self.within @ transform.T,
+            within=inner @ self.within @ inner.T,
             across=across,
             respondents=self.respondents,
             n_design=self.n_design,
@@ -118,46 +109,130 @@ class Sums:
         )
 
 
-def sums_of(
-    experience: Floats,
-    expectation: Floats,
-    importance: Floats,
-    weight: Floats,
-    inside: npt.NDArray[np.bool_],
-    *,
-    crossed: bool = True,
-) -> Sums:
-    """The sums over some respondents: ratings [respondent, factor] with NaN = not answered, weight [respondent].
+@dataclass(frozen=True, slots=True, eq=False)
+class Ratings:
+    """Ratings of respondents, to be summed over factors."""
 
-    `crossed`: multiply across factors too, so that factors can be compared.
-    """
-    n, factors = experience.shape
-    weight = np.where(inside, weight, 0.0)
-    step = min(SLICE_ROWS_MAX, SLICE_CELLS // max(1, QUANTITIES * factors), n)
-    step = max(1, -(-step // PIECE_ROWS)) * PIECE_ROWS
-    total = np.zeros((QUANTITIES, factors))
-    within = np.zeros((factors, QUANTITIES, QUANTITIES))
-    across = np.zeros((LEAN * factors, LEAN * factors)) if crossed and factors <= ACROSS_FACTORS_MAX else None
-    respondents = np.zeros((len(BASES), factors), dtype=np.int64)
-    room = np.empty((QUANTITIES, factors, step))
-    for start in range(0, n, step):
-        rows = slice(start, start + step)
-        respondents += _fill(room, experience[rows], expectation[rows], importance[rows], weight[rows])
-        total += room.sum(axis=2)
-        by_factor = room.transpose(1, 0, 2)
-        within += by_factor @ by_factor.transpose(0, 2, 1)
-        if across is not None:
-            _add_products(across, room[:LEAN].reshape(LEAN * factors, step))
-    return Sums(
-        total=total,
-        within=within,
-        across=across,
-        respondents=respondents,
-        n_design=n,
-        n_domain=int(np.count_nonzero(weight)),
-        weight=float(weight.sum()),
-        weight_squared=float((weight * weight).sum()),
-    )
+    experience: Floats
+    """[respondent, factor]; NaN = not answered, as in the others"""
+    expectation: Floats
+    importance: Floats
+    weight: Floats
+    """[respondent] 0 outside the domain"""
+    crossed: bool = True
+    """Multiply across factors too, so that factors can be compared."""
+
+    def sums(self, rows: Rows | None = None) -> Sums:
+        """The sums over some rows; None = all."""
+        ratings, weight = self._of(rows)
+        factors = self.experience.shape[1]
+        total = np.zeros((QUANTITIES, factors))
+        within = np.zeros((factors, WITHIN, WITHIN))
+        wide = not self.crossed or factors > ACROSS_FACTORS_MAX
+        across = None if wide else np.zeros((LEAN * factors, LEAN * factors))
+        respondents = np.zeros((len(BASES), factors), dtype=np.int64)
+        room = self._room(len(weight))
+        step = room.shape[2]
+        for start in range(0, len(weight), step):
+            answered, alone = _filled(room, ratings, weight, slice(start, start + step))
+            respondents += answered
+            total[:WITHIN] += room.sum(axis=2)
+            total[WITHIN:] += alone
+            by_factor = room.transpose(1, 0, 2)
+            within += by_factor @ by_factor.transpose(0, 2, 1)
+            if across is not None:
+                _add_products(across, room[:LEAN].reshape(LEAN * factors, step))
+        return Sums(total, within, across, respondents, *_rows_of(weight))
+
+    def totals_by(self, rows: Rows, unit: Rows, units: int) -> Floats:
+        """[unit, quantity, factor] sum of w u over the rows of each unit."""
+        ratings, weight = self._of(rows)
+        totals = np.zeros((units, WITHIN, self.experience.shape[1]))
+        room = self._room(len(weight))
+        step = room.shape[2]
+        for start in range(0, len(weight), step):
+            of_slice = slice(start, start + step)
+            _filled(room, ratings, weight, of_slice)
+            _add_by_unit(totals, room[:, :, : len(weight[of_slice])], unit[of_slice])
+        return totals
+
+    def _of(self, rows: Rows | None) -> tuple[tuple[Floats, Floats, Floats], Floats]:
+        ratings = (self.experience, self.expectation, self.importance)
+        if rows is None:
+            return ratings, self.weight
+        return (ratings[0][rows], ratings[1][rows], ratings[2][rows]), self.weight[rows]
+
+    def _room(self, n: int) -> Floats:
+        """[quantity, factor, respondent] for a slice."""
+        factors = self.experience.shape[1]
+        return np.empty((WITHIN, factors, _slice_rows(n, WITHIN * factors)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Products:
+    """Any quantities of respondents, to be summed as those of one factor."""
+
+    products: Floats
+    """[quantity, respondent] u, 0 outside the base; not weighted"""
+    weight: Floats
+    """[respondent] 0 outside the domain"""
+    bases: tuple[int, ...] = (0,)
+    """The quantities that are indicators (1 = answered), for `Sums.respondents`."""
+
+    def sums(self, rows: Rows | None = None) -> Sums:
+        """The sums over some rows; None = all."""
+        products, weight = self._of(rows)
+        quantities = len(products)
+        squares, total = np.zeros((quantities, quantities)), np.zeros(quantities)
+        step = _slice_rows(len(weight), quantities)
+        room = np.zeros((quantities, step))
+        for start in range(0, len(weight), step):
+            here = weight[start : start + step]
+            room[:, len(here) :] = 0
+            np.multiply(products[:, start : start + step], here, out=room[:, : len(here)])
+            total += room.sum(axis=1)
+            _add_products(squares, room)
+        answered = (products[list(self.bases)] != 0) & (weight > 0)
+        respondents = answered.sum(axis=1, dtype=np.int64)[:, None]
+        return Sums(total[:, None], squares[None], None, respondents, *_rows_of(weight))
+
+    def totals_by(self, rows: Rows, unit: Rows, units: int) -> Floats:
+        """[unit, quantity, factor] sum of w u over the rows of each unit."""
+        products, weight = self._of(rows)
+        totals = np.zeros((units, len(products), 1))
+        _add_by_unit(totals, (products * weight)[:, None, :], unit)
+        return totals
+
+    def _of(self, rows: Rows | None) -> tuple[Floats, Floats]:
+        return (self.products, self.weight) if rows is None else (self.products[:, rows], self.weight[rows])
+
+
+def _slice_rows(n: int, columns: int) -> int:
+    """Rows of a slice, a multiple of `PIECE_ROWS`."""
+    step = min(SLICE_ROWS_MAX, SLICE_CELLS // max(1, columns), n)
+    return max(1, -(-step // PIECE_ROWS)) * PIECE_ROWS
+
+
+def _filled(room: Floats, ratings: tuple[Floats, Floats, Floats], weight: Floats, rows: slice) -> tuple[Counts, Floats]:
+    """Fills the room from a slice of rows, with 0 beyond them."""
+    experience, expectation, importance = ratings
+    here = weight[rows]
+    room[:, :, len(here) :] = 0
+    return fill(room[:, :, : len(here)], experience[rows], expectation[rows], importance[rows], here)
+
+
+def _add_by_unit(totals: Floats, u: Floats, unit: Rows) -> None:
+    """Adds u [quantity, factor, respondent] to totals [unit, quantity, factor]."""
+    order = np.argsort(unit, kind="stable")
+    ordered = unit[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=-1))
+    if len(starts):
+        totals[ordered[starts]] += np.add.reduceat(u[:, :, order], starts, axis=2).transpose(2, 0, 1)
+
+
+def _rows_of(weight: Floats) -> tuple[int, int, float, float]:
+    """n_design, n_domain, weight and weight_squared of respondents whose weight is 0 outside the domain."""
+    return len(weight), int(np.count_nonzero(weight)), float(weight.sum()), float((weight * weight).sum())
 
 
 def _add_products(across: Floats, u: Floats) -> None:
@@ -171,32 +246,3 @@ def _add_products(across: Floats, u: Floats) -> None:
             across[rows, columns] += products
             if left != right:
                 across[columns, rows] += products.T
-
-
-def _fill(u: Floats, experience: Floats, expectation: Floats, importance: Floats, weight: Floats) -> Counts:
-    """Fills w u [quantity, factor, respondent] from a slice, with 0 beyond it; how many answered [base, factor]."""
-    length = len(weight)
-    u[:, :, length:] = 0
-    u = u[:, :, :length]
-    has_x, x = _filled(experience)
-    has_e, e = _filled(expectation)
-    has_i, i = _filled(importance)
-    pair = has_x & has_e
-    np.multiply(pair, weight, out=u[Quantity.PAIR])
-    np.multiply(u[Quantity.PAIR], e, out=u[Quantity.PAIR_EXPECTATION])
-    np.multiply(u[Quantity.PAIR], x, out=u[Quantity.PAIR_EXPERIENCE])
-    np.multiply(has_i, weight, out=u[Quantity.IMPORTANCE_ANSWERED])
-    np.multiply(i, weight, out=u[Quantity.IMPORTANCE])
-    np.multiply(has_e, weight, out=u[Quantity.EXPECTATION_ANSWERED])
-    np.multiply(e, weight, out=u[Quantity.EXPECTATION])
-    np.multiply(has_x, weight, out=u[Quantity.EXPERIENCE_ANSWERED])
-    np.multiply(x, weight, out=u[Quantity.EXPERIENCE])
-    counted = weight > 0
-    return np.stack([(base & counted).sum(axis=1, dtype=np.int64) for base in (pair, has_i, has_e, has_x)])
-
-
-def _filled(ratings: Floats) -> tuple[npt.NDArray[np.bool_], Floats]:
-    """[factor, respondent]: where answered, and the answers with 0 for none."""
-    by_factor = np.ascontiguousarray(ratings.T)
-    answered = ~np.isnan(by_factor)
-    return answered, np.where(answered, by_factor, 0.0)

@@ -17,11 +17,11 @@ from cemgap.intake.headings.platform import platform_of
 from cemgap.intake.headings.questions import Question
 from cemgap.intake.long_rows import Scattered, factors_of
 from cemgap.intake.mapping import RATED, ColumnRef, Declared, Factor, Mapping
+from cemgap.intake.quality.real_rows import RealRows
 from cemgap.intake.ratings.answers import distinct
 from cemgap.intake.ratings.coding import coded, texts_wanted
 from cemgap.intake.ratings.file_scales import on_different_scales
 from cemgap.intake.ratings.scales import Scales, settle
-from cemgap.intake.real_rows import RealRows
 from cemgap.intake.responses import read_long, read_wide
 from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.intake.tally import Tally

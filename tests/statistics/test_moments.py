@@ -15,17 +15,19 @@ from hypothesis import strategies as st
 from cemgap.intake.mapping import Factor
 from cemgap.intake.ratings.scales import LinearMap
 from cemgap.statistics.fold import fold, moments_of
-from cemgap.statistics.moments import Moments
+from cemgap.statistics.moments import ATTRIBUTES, FLAGGED, TABLE, Moments
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.quantities import Quantity
 from cemgap.statistics.scores import Scores, scores_of
 from cemgap.statistics.sums import Sums
-from cemgap.statistics.totals import totals_of
+from cemgap.statistics.totals import Totals, totals_of
 from tests.strategies import a_block, partitions, picked, responses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cemgap.intake.responses import Responses
+    from cemgap.statistics.strata import Clusters, Strata
 
 MEASURES = ("experience", "expectation", "satisfaction", "importance", "weighted_satisfaction")
 slopes = st.floats(0.1, 20).flatmap(lambda slope: st.sampled_from([slope, -slope]))
@@ -56,6 +58,12 @@ def is_same(one: Estimate | None, other: Estimate | None, sign: float = 1, se_fa
     )
 
 
+def same_totals(one: Totals, other: Totals) -> bool:
+    """Whether two totals agree to the last bit."""
+    pairs = [(getattr(one, f.name), getattr(other, f.name)) for f in fields(one) if f.name != "layers"]
+    return all(np.array_equal(a, b, equal_nan=True) if isinstance(a, np.ndarray) else a == b for a, b in pairs)
+
+
 def are_close(one: Moments, other: Moments, relative: float) -> bool:
     """Whether all sums agree."""
 
@@ -66,11 +74,19 @@ def are_close(one: Moments, other: Moments, relative: float) -> bool:
             if getattr(a, f.name) is not None
         )
 
-    def all_close(a: Sums | None, b: Sums | None) -> bool:
-        return (a is None) == (b is None) and (a is None or b is None or close(a, b))
+    def all_close(a: Strata, b: Strata) -> bool:
+        return [s.name for s in a.parts] == [s.name for s in b.parts] and all(
+            close(one.sums, other.sums) and units_close(one.clusters, other.clusters)
+            for one, other in zip(a.parts, b.parts, strict=True)
+        )
+
+    def units_close(a: Clusters | None, b: Clusters | None) -> bool:
+        if a is None or b is None:
+            return a is b
+        return np.array_equal(a.units, b.units) and np.allclose(a.total, b.total, rtol=relative, atol=0)
 
     return [w.wave for w in one.waves] == [w.wave for w in other.waves] and all(
-        close(a.sums, b.sums) and all_close(a.flagged, b.flagged) and all_close(a.attributes, b.attributes)
+        a.parts.keys() == b.parts.keys() and all(all_close(strata, b.parts[part]) for part, strata in a.parts.items())
         for a, b in zip(one.waves, other.waves, strict=True)
     )
 
@@ -78,7 +94,7 @@ def are_close(one: Moments, other: Moments, relative: float) -> bool:
 @given(st.data())
 def test_whole_numbers_give_the_same_bits_in_any_split_and_order(data: st.DataObject) -> None:
     """Whole-number answers and weights are summed exactly."""
-    block = data.draw(responses())
+    block = data.draw(responses(designed=data.draw(st.booleans())))
     tally, moments = fold(data.draw(partitions(block)))
     assert moments == moments_of(block)
     assert tally == block.tally
@@ -87,44 +103,41 @@ def test_whole_numbers_give_the_same_bits_in_any_split_and_order(data: st.DataOb
 @given(st.data())
 def test_other_answers_and_weights_agree_to_the_last_digits_in_any_split_and_order(data: st.DataObject) -> None:
     """Decimal weights and answers: 1e-12 relative."""
-    block = data.draw(responses(whole=False))
+    block = data.draw(responses(whole=False, designed=data.draw(st.booleans())))
     assert are_close(fold(data.draw(partitions(block)))[1], moments_of(block), 1e-12)
 
 
 @given(st.data())
 def test_addition_is_commutative_and_associative_with_a_zero(data: st.DataObject) -> None:
     """Moments are a commutative monoid."""
-    a, b, c = (moments_of(block) for block in (data.draw(partitions(data.draw(responses()))) * 3)[:3])
+    block = data.draw(responses(designed=data.draw(st.booleans())))
+    a, b, c = (moments_of(part) for part in (data.draw(partitions(block)) * 3)[:3])
     assert a + b == b + a
     assert (a + b) + c == a + (b + c)
     assert a + Moments() == Moments() + a == a
 
 
-@given(responses())
+@given(st.booleans().flatmap(lambda designed: responses(designed=designed)))
 def test_flagged_and_other_respondents_are_everyone(block: Responses) -> None:
     """The group of the flagged changes no figure: both groups together are the block without flags."""
     moments = moments_of(block)
     plain = moments_of(replace(block, flagged=np.zeros_like(block.flagged)))
-    assert [wave.everyone for wave in moments.waves] == [wave.sums for wave in plain.waves]
-    assert [wave.attributes for wave in moments.waves] == [wave.attributes for wave in plain.waves]
+    assert [wave.everyone for wave in moments.waves] == [wave.parts[TABLE] for wave in plain.waves]
+    others = [{part: strata for part, strata in w.parts.items() if part not in (TABLE, FLAGGED)} for w in moments.waves]
+    assert others == [{part: strata for part, strata in w.parts.items() if part != TABLE} for w in plain.waves]
     for wave in moments.waves:
-        assert (wave.flagged is None) == (not block.flagged[block.wave == block.waves.index(wave.wave)].any())
-        one, other = totals_of(moments, wave.wave), totals_of(plain, wave.wave)
-        for field in fields(one):
-            was, now = getattr(other, field.name), getattr(one, field.name)
-            assert np.array_equal(was, now, equal_nan=True) if isinstance(was, np.ndarray) else was == now
+        assert (FLAGGED in wave.parts) != (not block.flagged[block.wave == block.waves.index(wave.wave)].any())
+        assert same_totals(totals_of(moments, wave.wave), totals_of(plain, wave.wave))
 
 
-@given(responses(waves=("",), rows=(2, 14)))
+@given(st.booleans().flatmap(lambda designed: responses(waves=("",), rows=(2, 14), designed=designed)))
 def test_without_the_flagged_is_with_them_outside_the_domain(block: Responses) -> None:
     """Figures, errors and bases; and the estimates of a file that does not hold them at all."""
     moments = moments_of(block)
     nobody = np.zeros_like(block.flagged)
     outside = totals_of(moments_of(replace(block, inside=block.inside & ~block.flagged, flagged=nobody)), "")
     without = totals_of(moments, "", without_flagged=True)
-    for field in fields(without):
-        was, now = getattr(outside, field.name), getattr(without, field.name)
-        assert np.array_equal(was, now, equal_nan=True) if isinstance(was, np.ndarray) else was == now
+    assert same_totals(outside, without)
     left = picked(block, np.flatnonzero(~block.flagged))
     if len(left.weight):
         factors = named(block.experience.shape[1])
@@ -144,7 +157,7 @@ def test_attributes_follow_the_scale() -> None:
     turned = LinearMap(-2.0, 10.0)
     mapped = replace(a_block(10 - 2 * x[:, :1], flagged=[0, 1, 0]), attributes=(10 - 2 * x, none, none))
     assert moments_of(block).on({"experience": turned}) == moments_of(mapped)
-    assert moments_of(block).wave("").attributes != moments_of(mapped).wave("").attributes
+    assert moments_of(block).wave("").parts[ATTRIBUTES] != moments_of(mapped).wave("").parts[ATTRIBUTES]
 
 
 @pytest.mark.parametrize("factors", [2, 13])
@@ -154,7 +167,7 @@ def test_slices_of_a_long_block_add_up_to_the_whole(factors: int) -> None:
     x, e, i = (random.integers(0, 11, (9_001, factors)).astype(float) for _ in range(3))
     x[random.random(x.shape) < 0.1] = np.nan
     weight = random.integers(0, 4, len(x)).astype(float)
-    sums = moments_of(a_block(x, e, i, weight)).wave("").sums
+    sums = moments_of(a_block(x, e, i, weight)).wave("").parts[TABLE].sums
     pair = ~np.isnan(x)
     u = np.concatenate([pair, pair * e, np.where(pair, x, 0), np.ones_like(x), i], axis=1)
     assert sums.across is not None
@@ -186,10 +199,12 @@ def test_a_scale_can_be_mapped_before_the_pass_or_after_it(
         )
     )
     after = moments_of(block).on({"experience": x, "expectation": e, "importance": i})
-    one, other = mapped.wave("").sums, after.wave("").sums
+    one, other = mapped.wave("").parts[TABLE].sums, after.wave("").parts[TABLE].sums
     size = 220.0**2 * max(1.0, one.weight_squared)
-    assert np.allclose(one.total, other.total, rtol=1e-12, atol=1e-12 * size)
-    assert np.allclose(one.within, other.within, rtol=1e-12, atol=1e-12 * size)
+    answers = [q for q in Quantity if q not in (Quantity.BELOW, Quantity.ABOVE)]
+    assert np.allclose(one.total[answers], other.total[answers], rtol=1e-12, atol=1e-12 * size)
+    inner = np.ix_(range(one.n_factors), answers[: Quantity.BELOW], answers[: Quantity.BELOW])
+    assert np.allclose(one.within[inner], other.within[inner], rtol=1e-12, atol=1e-12 * 220.0**2 * size)
     assert one.across is not None
     assert other.across is not None
     assert np.allclose(one.across, other.across, rtol=1e-12, atol=1e-12 * size)
@@ -359,6 +374,6 @@ def test_many_factors_are_mapped_like_few() -> None:
 
 def test_moments_are_not_equal_to_something_else() -> None:
     """Equality is between sums."""
-    sums = moments_of(a_block([[1]])).wave("").sums
+    sums = moments_of(a_block([[1]])).wave("").parts[TABLE].sums
     assert sums != "sums"
-    assert sums != moments_of(a_block([[2]])).wave("").sums
+    assert sums != moments_of(a_block([[2]])).wave("").parts[TABLE].sums
