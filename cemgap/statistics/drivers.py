@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from cemgap.intake.driver_rules import DriverMethod as DriverMethod
 from cemgap.statistics.precision import Estimate, degrees_of_freedom, estimate_of, settled, t_quantile
 from cemgap.statistics.products import (
     ENOUGH_RESPONDENTS,
@@ -21,7 +22,6 @@ from cemgap.statistics.variance_shares import johnson_parts, lmg_parts
 if TYPE_CHECKING:
     from cemgap.intake.responses import Floats
 
-DriverMethod = Literal["lmg", "johnson"]
 DriverWarning = Literal["indicative", "low_r2", "collinear"]
 SETTLED_RESPONDENTS = 200
 """With fewer effective respondents than this, shares are indicative."""
@@ -37,11 +37,14 @@ class DriverColumns:
     """Where each product of `driver_products` stands, for K factors.
 
     The products of z = (outcome, experiences) come first, in the order of `ProductColumns`; then, factor by factor,
-    whether importance was rated, and the rating.
+    whether importance was rated, and the rating; then, factor by factor, whether both experience and expectation were
+    rated, and these two ratings.
 
     >>> columns = DriverColumns(2)
-    >>> columns.outcome, columns.experience(1), columns.importance_answered(1), columns.importance(1), columns.count
-    (1, 3, 12, 13, 14)
+    >>> columns.outcome, columns.experience(1), columns.importance_answered(1), columns.importance(1)
+    (1, 3, 12, 13)
+    >>> columns.pair(1), columns.count
+    (17, 20)
     """
 
     factors: int
@@ -73,25 +76,40 @@ class DriverColumns:
         """That rating."""
         return self.products.count + 2 * factor + 1
 
+    def pair(self, factor: int) -> int:
+        """1 for whoever rated both experience and expectation of this factor; the two ratings follow."""
+        return self.products.count + 2 * self.factors + 3 * factor
+
     @property
     def count(self) -> int:
         """How many columns."""
-        return self.products.count + 2 * self.factors
+        return self.products.count + 5 * self.factors
 
 
-def driver_products(outcome: Floats, experience: Floats, importance: Floats) -> Floats:
+def driver_products(
+    outcome: Floats, experience: Floats, importance: Floats, expectation: Floats | None = None
+) -> Floats:
     """What is summed for derived importance, [column, respondent] as `DriverColumns`, without weights.
 
-    outcome [respondent], experience and importance [respondent, factor], NaN = not answered; listwise over outcome
-    and experiences, importance of each factor by whoever rated it. Rows outside the domain are the caller's to clear.
+    outcome [respondent], the others [respondent, factor], NaN = not answered; listwise over outcome and experiences,
+    importance of each factor by whoever rated it, pairs of each factor by whoever rated both (None = nobody did).
+    Rows outside the domain are the caller's to clear.
     """
     n, factors = experience.shape
     columns = DriverColumns(factors)
     products = np.empty((columns.count, n))
     products[: columns.products.count] = products_of(np.column_stack([outcome, experience]))
     rated = ~np.isnan(importance.T)
-    products[columns.products.count :: 2] = rated
-    products[columns.products.count + 1 :: 2] = np.where(rated, importance.T, 0.0)
+    pairs = columns.pair(0)
+    products[columns.products.count : pairs : 2] = rated
+    products[columns.products.count + 1 : pairs : 2] = np.where(rated, importance.T, 0.0)
+    if expectation is None:
+        products[pairs:] = 0.0
+        return products
+    both = ~np.isnan(experience.T) & ~np.isnan(expectation.T)
+    products[pairs::3] = both
+    products[pairs + 1 :: 3] = np.where(both, experience.T, 0.0)
+    products[pairs + 2 :: 3] = np.where(both, expectation.T, 0.0)
     return products
 
 

@@ -2,99 +2,130 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from cemgap.statistics.moments import ASKED, ATTRIBUTES, FLAGGED, TABLE, VALUE, Moments, Part, WaveMoments
-from cemgap.statistics.strata import Strata, strata_of
+from cemgap.statistics.outcomes import outcome_part, outcome_products
+from cemgap.statistics.strata import strata_of
 from cemgap.statistics.sums import Products, Ratings
+from cemgap.statistics.wanted import NOTHING, Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cemgap.intake.design import Design
     from cemgap.intake.responses import Responses
     from cemgap.intake.tally import Tally
     from cemgap.statistics.quantities import Counts, Floats
+    from cemgap.statistics.strata import Strata, Summand
 
 Booleans = npt.NDArray[np.bool_]
 Rows = npt.NDArray[np.intp]
+GROUP_ACROSS_MAX = 20
+"""With more factors than this, products across factors are left out of groups: there may be many of these."""
 
 
-def moments_of(block: Responses) -> Moments:
+def moments_of(block: Responses, wanted: Wanted = NOTHING) -> Moments:
     """The moments of one block, as answered. Engines of any size call this and add."""
     codes: Counts = np.unique(block.wave)
-    waves = [_wave_of(block, int(code), whole=len(codes) == 1) for code in codes]
+    waves = [_wave_of(block, int(code), wanted, whole=len(codes) == 1) for code in codes]
     return Moments(tuple(sorted(waves, key=lambda wave: wave.wave)), tuple(sorted(block.reason_labels)))
 
 
-def fold(blocks: Iterable[Responses]) -> tuple[Tally, Moments]:
+def fold(blocks: Iterable[Responses], wanted: Wanted = NOTHING) -> tuple[Tally, Moments]:
     """The tally and the moments of all blocks; memory does not grow with them. ValueError where there is no block."""
     tally: Tally | None = None
     moments = Moments()
     for block in blocks:
         tally = block.tally if tally is None else tally + block.tally
-        moments += moments_of(block)
+        moments += moments_of(block, wanted)
     if tally is None:
         wrong = "a source yields one block at least, be it empty"
         raise ValueError(wrong)
     return tally, moments
 
 
-def _wave_of(block: Responses, code: int, *, whole: bool) -> WaveMoments:
+def _wave_of(block: Responses, code: int, wanted: Wanted, *, whole: bool) -> WaveMoments:
     """The moments of one wave of a block; `whole`: all of the block, which spares a copy."""
     rows: slice | Rows = slice(None) if whole else np.flatnonzero(block.wave == code)
-    weight, inside, doubted = block.weight[rows], block.inside[rows], block.flagged[rows]
-    design = block.design.of(rows)
-    ratings = (block.experience[rows], block.expectation[rows], block.importance[rows])
-
-    def rated(at: Rows, weight: Floats = weight) -> Strata:
-        """The ratings of some rows, without products across factors."""
-        counted = np.where(inside[at], weight[at], 0.0)
-        summand = Ratings(ratings[0][at], ratings[1][at], ratings[2][at], counted, crossed=False)
-        return strata_of(summand, design.of(at), counted > 0)
-
-    def named(at: Rows) -> Strata:
-        """How many some rows are."""
-        counted = np.where(inside[at], weight[at], 0.0)
-        return strata_of(Products(np.ones((1, len(at))), counted), design.of(at), counted > 0)
-
-    parts = _table(ratings, weight, inside, doubted, block, rows)
+    group = _Group(
+        (block.experience[rows], block.expectation[rows], block.importance[rows]),
+        block.weight[rows],
+        block.inside[rows],
+        block.design.of(rows),
+    )
+    parts = group.table(block.flagged[rows])
     if block.attributes is not None:
-        of = block.attributes
-        summand = Ratings(of[0][rows], of[1][rows], of[2][rows], np.where(inside, weight, 0.0), crossed=False)
-        parts[ATTRIBUTES] = strata_of(summand, design, inside & (weight > 0))
+        x, e, i = (of[rows] for of in block.attributes)
+        parts[ATTRIBUTES] = group.summed(Ratings(x, e, i, group.counted, crossed=False))
     # Of every other part only its own rows are taken: what it holds must not depend on the blocks it came in.
     if block.value is not None and len(at := np.flatnonzero(block.value[rows] > 0)):
-        parts[VALUE] = rated(at, weight * block.value[rows])
+        parts[VALUE] = group.rated(at, block.value[rows])
     for groups in block.groups:
         codes = groups.codes[rows]
         for level in np.unique(codes[codes >= 0]):
-            parts[Part("segment", groups.column, groups.levels[level])] = rated(np.flatnonzero(codes == level))
+            parts[Part("segment", groups.column, groups.levels[level])] = group.rated(np.flatnonzero(codes == level))
     if len(at := np.flatnonzero(block.reasons_asked[rows])):
-        parts[ASKED] = named(at)
+        parts[ASKED] = group.named(at)
     for label, yes in zip(block.reason_labels, block.reasons[rows].T, strict=True):
         if len(at := np.flatnonzero(yes)):
-            parts[Part("reason", label)] = named(at)
+            parts[Part("reason", label)] = group.named(at)
+    outcomes = None if block.outcomes is None else block.outcomes[rows]
+    for name, scores in zip(block.outcome_names, () if outcomes is None else outcomes.T, strict=True):
+        if len(at := np.flatnonzero(~np.isnan(scores))):
+            parts[outcome_part(name)] = group.products(at, outcome_products(scores[at]))
+    for part, products, bases in wanted.products(outcomes, *group.ratings):
+        parts[part] = group.summed(Products(products, group.counted, bases))
     return WaveMoments(block.waves[code], parts)
 
 
-def _table(
-    ratings: tuple[Floats, Floats, Floats],
-    weight: Floats,
-    inside: Booleans,
-    doubted: Booleans,
-    block: Responses,
-    rows: slice | Rows,
-) -> dict[Part, Strata]:
-    """The table, and what is flagged in a part of its own."""
-    design = block.design.of(rows)
-    if not doubted.any():
-        return {TABLE: strata_of(Ratings(*ratings, np.where(inside, weight, 0.0)), design, inside & (weight > 0))}
-    # Rows outside the domain add nothing: to leave the flagged ones out takes no copy of the others.
-    sound = inside & ~doubted
-    table = strata_of(Ratings(*ratings, np.where(sound, weight, 0.0)), design, sound & (weight > 0), doubted)
-    at = np.flatnonzero(doubted)
-    doubtful = Ratings(ratings[0][at], ratings[1][at], ratings[2][at], np.where(inside[at], weight[at], 0.0))
-    return {TABLE: table, FLAGGED: strata_of(doubtful, design.of(at), inside[at] & (weight[at] > 0))}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Respondents of one wave of a block."""
+
+    ratings: tuple[Floats, Floats, Floats]
+    """Experience, expectation, importance [respondent, factor]"""
+    weight: Floats
+    inside: Booleans
+    design: Design
+
+    @property
+    def counted(self) -> Floats:
+        """[respondent] the weight, 0 outside the domain."""
+        return np.where(self.inside, self.weight, 0.0)
+
+    def summed(self, summand: Summand) -> Strata:
+        """The sums of something that all of them have."""
+        return strata_of(summand, self.design, self.counted > 0)
+
+    def rated(self, at: Rows, value: Floats | None = None) -> Strata:
+        """The ratings of some rows, each as often as it is worth where a value is given."""
+        weight = self.counted[at] if value is None else self.counted[at] * value[at]
+        x, e, i = (ratings[at] for ratings in self.ratings)
+        crossed = x.shape[1] <= GROUP_ACROSS_MAX
+        return strata_of(Ratings(x, e, i, weight, crossed=crossed), self.design.of(at), weight > 0)
+
+    def named(self, at: Rows) -> Strata:
+        """How many some rows are."""
+        return self.products(at, np.ones((1, len(at))))
+
+    def products(self, at: Rows, products: Floats) -> Strata:
+        """Quantities [quantity, row] of some rows."""
+        weight = self.counted[at]
+        return strata_of(Products(products, weight), self.design.of(at), weight > 0)
+
+    def table(self, doubted: Booleans) -> dict[Part, Strata]:
+        """The table, and what is flagged in a part of its own."""
+        if not doubted.any():
+            return {TABLE: self.summed(Ratings(*self.ratings, self.counted))}
+        # Rows outside the domain add nothing: to leave the flagged ones out takes no copy of the others.
+        sound = np.where(doubted, 0.0, self.counted)
+        table = strata_of(Ratings(*self.ratings, sound), self.design, sound > 0, doubted)
+        at = np.flatnonzero(doubted)
+        x, e, i = (ratings[at] for ratings in self.ratings)
+        doubtful = Ratings(x, e, i, self.counted[at])
+        return {TABLE: table, FLAGGED: strata_of(doubtful, self.design.of(at), self.counted[at] > 0)}

@@ -25,7 +25,8 @@ class Part(NamedTuple):
     kind: str
     """table: ratings by factor of the respondents that no quality rule doubts; flagged: of the others; attributes: by
     attribute, of all; segment: by factor, of one group; value: by factor, each respondent as often as they are worth;
-    asked, reason: who named reasons; outcomes, drivers, rewards: what `statistics` has modules of that name for."""
+    asked, reason: who named reasons; outcome: one outcome; drivers, rewards, gain: products of the outcome with the
+    ratings, for derived importance, penalty and reward, and what expectations explain beyond experiences."""
     column: str = ""
     """Of segments, the header of their column; of a reason, its label."""
     level: str = ""
@@ -33,6 +34,7 @@ class Part(NamedTuple):
 
 
 TABLE, FLAGGED, ATTRIBUTES, VALUE, ASKED = (Part(kind) for kind in ("table", "flagged", "attributes", "value", "asked"))
+DRIVERS, REWARDS, GAIN = (Part(kind) for kind in ("drivers", "rewards", "gain"))
 RATED_PARTS = {"table", "flagged", "attributes", "segment", "value"}
 """Kinds whose sums are those of ratings, and follow the scale."""
 

@@ -22,6 +22,8 @@ Reason = Literal[
     "collinear_predictors",
     "nothing_explained",
     "no_importance",
+    "too_many_factors",
+    "one_factor",
 ]
 COLLINEAR = 1e-8
 """Smallest eigenvalue of a correlation matrix that is more than rounding."""

@@ -82,6 +82,8 @@ class Scores:
 
     None above 60 factors, in a factor table, and with a single row.
     """
+    satisfaction_covariance: npt.NDArray[np.float64] | None = None
+    """[factor, factor] covariance of the satisfactions, likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def scores_of(
         high=high,
         respondents=totals.n_domain,
         covariance=_covariance_of(totals, measures.weighted_satisfaction),
+        satisfaction_covariance=_covariance_of(totals, measures.satisfaction),
     )
 
 
@@ -300,16 +303,16 @@ def _known(figure: np.float64) -> float | None:
     return None if np.isnan(figure) else float(figure)
 
 
-def _covariance_of(totals: Totals, weighted: _Measure) -> Floats | None:
+def _covariance_of(totals: Totals, measure: _Measure) -> Floats | None:
     """[factor, factor]; NaN in the row and column of a factor without a standard error, 0 where nothing varies."""
-    unsure = np.isnan(weighted.variance)
-    covariance = totals.covariance(np.where(unsure[:, None], 0.0, weighted.figures.gradient))
+    unsure = np.isnan(measure.variance)
+    covariance = totals.covariance(np.where(unsure[:, None], 0.0, measure.figures.gradient))
     if covariance is None:
         return None
-    still = weighted.variance == 0
+    still = measure.variance == 0
     covariance[still, :] = covariance[:, still] = 0.0
     covariance[unsure, :] = covariance[:, unsure] = np.nan
-    np.fill_diagonal(covariance, weighted.variance)
+    np.fill_diagonal(covariance, measure.variance)
     return covariance
 
 

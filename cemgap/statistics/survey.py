@@ -10,6 +10,7 @@ from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.intake.assignment import mapping_of, the_column
 from cemgap.intake.domain import Domain
 from cemgap.intake.doubts import Doubt
+from cemgap.intake.driver_rules import DriverRules
 from cemgap.intake.factor_table import FactorRow, read_factor_table
 from cemgap.intake.findings import findings
 from cemgap.intake.headings.dialect import Heading
@@ -17,22 +18,31 @@ from cemgap.intake.headings.platform import platform_of
 from cemgap.intake.headings.questions import Question
 from cemgap.intake.long_rows import Scattered, factors_of
 from cemgap.intake.mapping import RATED, ColumnRef, Declared, Factor, Mapping
-from cemgap.intake.quality.real_rows import RealRows
+from cemgap.intake.outcome_columns import SettledOutcome, coded_outcomes, outcome_texts_wanted, settled_outcomes
+from cemgap.intake.quality.real_rows import LaterSample, RealRows
 from cemgap.intake.ratings.answers import distinct
 from cemgap.intake.ratings.coding import coded, texts_wanted
 from cemgap.intake.ratings.file_scales import on_different_scales
+from cemgap.intake.ratings.sampled_scales import sampled_scale
 from cemgap.intake.ratings.scales import Scales, settle
 from cemgap.intake.responses import read_long, read_wide
 from cemgap.intake.sources import STANDARD_INPUT, Source
+from cemgap.intake.strays import Strays
 from cemgap.intake.tally import Tally
-from cemgap.intake.waves import in_order, unlisted
+from cemgap.intake.waves import in_order, shown_waves, unlisted
+from cemgap.statistics.alternatives import Alternatives, alternatives_of
+from cemgap.statistics.design_problems import design_problems
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import Moments
+from cemgap.statistics.outcome_models import DERIVED, OutcomeModels, outcome_models, scores_by_derived
+from cemgap.statistics.outcomes import OutcomeEstimates, outcome_estimates
+from cemgap.statistics.overview import Overview, overview_of
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import AttributeScores, GivenScores, Scores, scores_of, scores_of_table
+from cemgap.statistics.segments import SegmentColumn, columns_of, segments_of
 from cemgap.statistics.shares import reason_shares
 from cemgap.statistics.totals import totals_of, totals_of_attributes
-from cemgap.translations import msg
+from cemgap.translations import Message, msg
 
 Opener = Callable[[], AbstractContextManager[Source]]
 Conditions = tuple[tuple[str, str], ...]
@@ -73,11 +83,21 @@ class Survey:
     """The survey platform that the file looks like."""
     doubts: tuple[Doubt, ...] = ()
     """What the file leaves open."""
+    settled_outcomes: tuple[SettledOutcome, ...] = ()
+    """The outcomes that can be used, with their scales; `mapping.outcomes` lists all."""
+    wanted: Wanted = NOTHING
+    """What is summed of an outcome."""
+    drivers: DriverRules = DriverRules()
 
     @property
     def factors(self) -> tuple[Factor, ...]:
         """The factors, in order."""
         return self.mapping.factors if self.moments is not None else tuple(row.factor for row in self.rows)
+
+    @property
+    def shown_waves(self) -> tuple[str | Message, ...]:
+        """The waves as a message may name them."""
+        return shown_waves(self.mapping, self.tally, self.waves)
 
     def scores(self, wave: str, *, without_flagged: bool = False) -> Scores:
         """The scores of one wave, on the reporting scale; `without_flagged`: of those whom no quality rule doubts."""
@@ -85,14 +105,65 @@ class Survey:
         if self.moments is None:
             maps = {measure: self.scales.map_of(measure) for measure in (*RATED, "ideal")}
             return scores_of_table(self.rows, low, high, wave=wave, maps=maps)
-        return scores_of(
-            totals_of(self.moments, wave, without_flagged=without_flagged),
+        scores = scores_of(
+            totals_of(self.moments, wave, without_flagged=without_flagged, lonely=self.mapping.lonely),
             self.mapping.factors,
             low,
             high,
             importance_range=self.scales.reporting("importance"),
             given=self._given(),
         )
+        if self.drivers.importance == "stated":
+            return scores
+        return scores_by_derived(scores, self.outcome_models(wave), of_all=not without_flagged)
+
+    def outcome_models(self, wave: str) -> OutcomeModels | None:
+        """What the experiences explain of the outcome in one wave; None where no outcome can be used."""
+        if self.moments is None or self.wanted.outcome is None:
+            return None
+        name = self.mapping.outcomes[self.wanted.outcome].name
+        return outcome_models(
+            self.moments,
+            wave,
+            next(outcome for outcome in self.settled_outcomes if outcome.name == name),
+            self.scales,
+            len(self.mapping.factors),
+            method=self.drivers.method,
+            lonely=self.mapping.lonely,
+            cut_offs=self.wanted.cut_offs,
+        )
+
+    def alternatives(self, wave: str) -> tuple[Alternatives, ...]:
+        """The factors of one wave under other rules of counting; empty for a factor table."""
+        if self.moments is None:
+            return ()
+        return alternatives_of(
+            totals_of(self.moments, wave, lonely=self.mapping.lonely),
+            self.mapping.factors,
+            *self.scales.reporting("experience"),
+            importance_range=self.scales.reporting("importance"),
+            given=self._weights(wave),
+        )
+
+    def segments(self, wave: str) -> tuple[SegmentColumn, ...]:
+        """The groups of every column that is asked for, in the order of the columns."""
+        if self.moments is None:
+            return ()
+        places = {column.header: place for place, column in enumerate(self.mapping.columns)}
+        given = self._weights(wave)
+        found = (
+            segments_of(
+                self.moments,
+                wave,
+                column,
+                self.mapping.factors,
+                *self.scales.reporting("experience"),
+                importance_range=self.scales.reporting("importance"),
+                given=given,
+            )
+            for column in columns_of(self.moments, wave)
+        )
+        return tuple(sorted(found, key=lambda one: places.get(one.column, len(places))))
 
     def attribute_scores(self, wave: str) -> tuple[AttributeScores, ...]:
         """The scores of every attribute in one wave, in the order of the mapping; empty where there are none."""
@@ -106,6 +177,8 @@ class Survey:
             *self.scales.reporting("experience"),
             importance_range=self.scales.reporting("importance"),
         )
+        if self.drivers.importance == "derived":
+            scores = scores_by_derived(scores, None)
         factors = {factor.key: factor for factor in self.mapping.factors}
         return tuple(
             AttributeScores(attribute, factors.get(attribute.factor, Factor(attribute.factor)), of)
@@ -125,7 +198,36 @@ class Survey:
 
     def shares(self, wave: str) -> tuple[tuple[str, Estimate], ...]:
         """The share naming each reason for choosing; empty where the survey does not ask."""
-        return () if self.moments is None else reason_shares(self.moments, wave)
+        return () if self.moments is None else reason_shares(self.moments, wave, self.mapping.lonely)
+
+    def outcomes(self, wave: str) -> tuple[OutcomeEstimates, ...]:
+        """(name, mean on the scale of its answers, recommendation score or None) of each outcome of one wave."""
+        if self.moments is None:
+            return ()
+        return outcome_estimates(self.moments, wave, self.settled_outcomes, self.mapping.lonely)
+
+    def overview(self, wave: str) -> Overview | None:
+        """What the table of means of one wave leaves out; None for a factor table."""
+        if self.moments is None:
+            return None
+        return overview_of(
+            totals_of(self.moments, wave, lonely=self.mapping.lonely),
+            self.mapping.factors,
+            *self.scales.reporting("experience"),
+            self._given(),
+            self.outcomes(wave),
+            comparable=self.scales.map_of("experience") == self.scales.map_of("expectation"),
+        )
+
+    def _weights(self, wave: str) -> dict[str, GivenScores]:
+        """What is given of the factors, with the importance derived from all respondents where that is in force."""
+        given = self._given()
+        models = None if self.drivers.importance == "stated" else self.outcome_models(wave)
+        if models is not None and models.weighed is not None:
+            for factor, importance in zip(self.mapping.factors, models.weighed.importance, strict=True):
+                before = given.get(factor.key, GivenScores())
+                given[factor.key] = replace(before, importance=importance.value, importance_source=DERIVED)
+        return given
 
     def _given(self) -> dict[str, GivenScores]:
         given: dict[str, GivenScores] = {}
@@ -148,6 +250,8 @@ class Again:
     """Its rows are scattered: it is read as a whole."""
     worded: tuple[int, ...] = ()
     """Columns in which words appeared below the sample."""
+    wanted: Wanted | None = None
+    """What is to be summed of an outcome, now that its scale is known."""
 
 
 class LateWords(Exception):  # noqa: N818 - no fault of the file: it is read again
@@ -158,10 +262,19 @@ class LateWords(Exception):  # noqa: N818 - no fault of the file: it is read aga
         super().__init__(columns)
 
 
+class OtherWanted(Exception):  # noqa: N818 - no fault of the file: it is read again
+    """Other sums of an outcome are wanted than the sample let expect."""
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+        super().__init__(wanted)
+
+
 def read_survey(open_source: Opener, declared: Declared, where: Conditions = ()) -> Survey:
     """Read a file in one pass; again where it shows late what must be known first.
 
-    That are the scattered rows of a long file, and words in columns of numbers.
+    That are the scattered rows of a long file, words in columns of numbers, and a scale that the sample did not show,
+    where it decides which experiences are low or high.
 
     Args:
         open_source: opens the file; also called to look at every answer in words before they are read.
@@ -183,6 +296,8 @@ def read_survey(open_source: Opener, declared: Declared, where: Conditions = ())
                 again = replace(again, late=scattered.late, whole=True)
             except LateWords as late:
                 again = replace(again, worded=late.columns)
+            except OtherWanted as other:
+                again = replace(again, wanted=other.wanted)
 
 
 def _read_once(source: Source) -> Problem:
@@ -201,16 +316,20 @@ def _read(
     open_source: Opener,
     again: Again,
 ) -> Survey:
-    mapping, odd, source = _understood(file, declared)
-    worded = tuple(dict.fromkeys((*texts_wanted(source, mapping), *again.worded)))
-    mapping, more = coded(source, mapping, _texts(source, mapping, worded, open_source))
-    odd = (*odd, *more)
+    mapping, odd, source = _understood(file, declared, open_source)
+    in_words = (*texts_wanted(source, mapping), *outcome_texts_wanted(source, mapping))
+    worded = tuple(dict.fromkeys((*in_words, *again.worded)))
+    texts = _texts(source, mapping, worded, open_source)
+    mapping, more = coded(source, mapping, texts)
+    mapping = coded_outcomes(source, mapping, texts)
+    odd = (*odd, *more, *unknown_outcome(declared.drivers, mapping, declared.source))
     if any(problem.severity == "error" for problem in odd):
         return _unread(source, mapping, odd)
     domain = _domain(source, where)
     source = RealRows(file, mapping, domain, whole=again.whole)
     moments: Moments | None = None
     rows: tuple[FactorRow, ...] = ()
+    wanted = NOTHING
     if mapping.layout == "factor_table":
         odd = (*_needs_respondents(source, declared, where), *odd)
         table = read_factor_table(source, mapping)
@@ -221,36 +340,68 @@ def _read(
             blocks = read_long(source, mapping, domain, whole=again.whole)
         else:
             blocks = read_wide(source, mapping, domain)
-        tally, moments = fold(blocks)
+        wanted = again.wanted or _first_wanted(source, mapping, declared)
+        tally, moments = fold(blocks, wanted)
         if mapping.layout == "long" and not again.whole and any(tally.duplicate_ids(wave) for wave in tally.ids):
             raise Scattered
     late = tuple(c for c, tallied in tally.columns.items() if tallied.unreadable.count and c not in worded)
     if late and not again.worded and source.name != STANDARD_INPUT:
         raise LateWords(late)
+    astray = Strays.of(source, mapping, tally, {columns.factor.key for columns in declared.factors})
+    strays = tuple(astray.problems(source, mapping, tally))
+    mapping, tally = astray.without(mapping, tally)
     given = {
         measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
     }
     scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
     if not any(problem.severity == "error" for problem in outside):
         outside = (*outside, *on_different_scales(tally, mapping, scales, source))
-    waves = in_order(mapping, tally)
+    outcomes, unusable = settled_outcomes(tally, mapping, source)
+    odd = (*odd, *unusable, *(() if moments is None else design_problems(moments, tally, mapping, source)))
+    waves = tuple(wave for wave in in_order(mapping, tally) if wave not in astray.waves)
     tally += source.tally
     problems = (
         *findings(tally, mapping, source),
         *outside,
-        *unlisted(source, mapping, waves),
+        *strays,
+        *unlisted(source, mapping, tally, waves),
         *odd,
         *source.warnings,
     )
     if moments is not None and not any(p.severity == "error" for p in problems):
+        usable = tuple(outcome.name for outcome in outcomes)
+        right = wanted_of(declared.drivers, mapping, dict(scales.scales).get("experience"), usable)
+        if right not in (wanted, NOTHING) and again.wanted is None and source.name != STANDARD_INPUT:
+            raise OtherWanted(right)
+        wanted = settled_wanted(wanted, right)
         moments = moments.on({measure: scales.map_of(measure) for measure in RATED})
-    return _survey(source, mapping, tally, problems, scales, moments, rows, waves)
+    return replace(
+        _survey(source, mapping, tally, problems, scales, moments, rows, waves),
+        settled_outcomes=outcomes,
+        wanted=wanted,
+        drivers=declared.drivers,
+    )
 
 
-def _understood(file: Source, declared: Declared) -> tuple[Mapping, tuple[Problem, ...], RealRows]:
+def _first_wanted(source: Source, mapping: Mapping, declared: Declared) -> Wanted:
+    """What is to be summed of an outcome, as far as the sample shows it."""
+    if not mapping.outcomes:
+        return NOTHING
+    names = tuple(outcome.name for outcome in mapping.outcomes)
+    return wanted_of(declared.drivers, mapping, sampled_scale(source, mapping), names)
+
+
+def _understood(
+    file: Source, declared: Declared, open_source: Opener
+) -> tuple[Mapping, tuple[Problem, ...], RealRows]:
     """The mapping of a file, as the rows show it that are answers of customers, its problems, and those rows."""
     mapping, odd = mapping_of(file, declared)
     source = RealRows(file, mapping)
+    if source.none_sampled and file.name != STANDARD_INPUT:
+        with open_source() as again:
+            file = LaterSample(file, RealRows(again, mapping))
+        mapping, odd = mapping_of(file, declared)
+        source = RealRows(file, mapping)
     if len(source.sample) == len(file.sample):
         return mapping, odd, source
     seen, problems = mapping_of(source, declared)
@@ -281,9 +432,10 @@ def _texts(
 
 def _needs_respondents(source: Source, declared: Declared, where: Conditions) -> tuple[Problem, ...]:
     """Flags that choose or weigh respondents mean nothing in a factor table."""
-    flags = [
-        flag for flag, said in (("--where", where), ("--weight", declared.weight and declared.weight.said)) if said
-    ]
+    columns = {"--weight": declared.weight, "--stratum": declared.stratum, "--cluster": declared.cluster}
+    columns |= {"--fpc": declared.fpc, "--value": declared.value, "--by": next(iter(declared.by), None)}
+    flags = ["--where"] if where else []
+    flags += [flag for flag, ref in columns.items() if ref is not None and ref.said]
     return tuple(
         error(
             "E125",

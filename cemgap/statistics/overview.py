@@ -1,0 +1,114 @@
+"""Overview: what a table of means leaves out: one figure for all, who fell short, how exact the figures are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cemgap.statistics.design_effect import design_effect, spread, weight_effect
+from cemgap.statistics.headline import headline_index
+from cemgap.statistics.precision import Estimate
+from cemgap.statistics.quantities import Quantity
+from cemgap.statistics.shortfalls import shortfall_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cemgap.intake.mapping import Factor
+    from cemgap.statistics.quantities import Floats
+    from cemgap.statistics.scores import GivenScores
+    from cemgap.statistics.totals import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOverview:
+    """One factor."""
+
+    factor: Factor
+    below: Estimate | None
+    """Share of the respondents whose experience is below their expectation, 0 to 1; None where it is not known."""
+    above: Estimate | None
+    """Share of those whose experience exceeds it."""
+    deviation: float | None
+    """Standard deviation of satisfaction among customers (of experience where nobody was asked what they expected)."""
+    design_effect: float | None
+    """Of the same: V / V of a simple random sample of as many."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeOverview:
+    """One overall judgement."""
+
+    name: str
+    mean: Estimate
+    """On the scale of its answers."""
+    recommendation: Estimate | None
+    """100 (share of 9 and 10 - share of 0 to 6); None where it is not a likelihood to recommend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """One wave."""
+
+    index: Estimate | None
+    """Importance-weighted experience on 0 to 100."""
+    factors: tuple[FactorOverview, ...]
+    outcomes: tuple[OutcomeOverview, ...]
+    weight_effect: float
+    """Kish: n sum of w^2 / (sum of w)^2"""
+    design_df: int
+
+
+def overview_of(
+    totals: Totals,
+    factors: tuple[Factor, ...],
+    low: float,
+    high: float,
+    given: Mapping[str, GivenScores],
+    outcomes: tuple[tuple[str, Estimate, Estimate | None], ...] = (),
+    *,
+    comparable: bool = True,
+) -> Overview:
+    """The overview of one wave.
+
+    Args:
+        totals: on the reporting scale.
+        factors: as many as in the totals.
+        low: ends of the scale of experience.
+        high: the same.
+        given: by factor key, figures that no respondent gave.
+        outcomes: (name, mean, recommendation score).
+        comparable: whether experience and expectation were answered on one scale, so that a respondent's answers to
+            both may be compared.
+    """
+    paired = bool(totals.n(Quantity.PAIR).any())
+    importance = np.array(
+        [np.nan if (given_one := given.get(f.key)) is None else _or_nan(given_one.importance) for f in factors]
+    )
+    measure = "satisfaction" if paired else "experience_available"
+    nothing: tuple[Estimate | None, ...] = (None,) * len(factors)
+    below, above = nothing, nothing
+    if comparable:
+        below, above = shortfall_shares(totals), shortfall_shares(totals, above=True)
+    return Overview(
+        headline_index(totals, low, high, importance, paired=paired),
+        tuple(
+            FactorOverview(factor, one, other, _known(deviation), _known(effect))
+            for factor, one, other, deviation, effect in zip(
+                factors, below, above, np.sqrt(spread(totals, measure)), design_effect(totals, measure), strict=True
+            )
+        ),
+        tuple(OutcomeOverview(*outcome) for outcome in outcomes),
+        weight_effect(totals),
+        totals.design_df,
+    )
+
+
+def _or_nan(figure: float | None) -> float:
+    return np.nan if figure is None else figure
+
+
+def _known(figure: Floats) -> float | None:
+    return None if np.isnan(figure) else float(figure)
