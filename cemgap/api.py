@@ -12,8 +12,9 @@ from cemgap import __version__
 from cemgap.comparison import earlier, label_of, refuse_nobody
 from cemgap.errors import CemgapError, Place, Problem, echo, error, every_place
 from cemgap.intake.assignment import factor_of
-from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
+from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.guessing.guess import NOT_UNDERSTOOD, factor_named
+from cemgap.intake.importance_table import asked_too, with_importance_table
 from cemgap.intake.mapping import Declared, Factor, Given
 from cemgap.intake.sources import ReadAs, Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
@@ -25,6 +26,7 @@ from cemgap.project.settings import Settings, settings_in_use
 from cemgap.result import Result
 from cemgap.statistics.survey import Survey, read_survey
 from cemgap.steps.analysis import Analysis, Basis, Provenance, analysis
+from cemgap.steps.drivers import drivers_of, underived
 from cemgap.steps.ideal import GivenIdeal
 from cemgap.steps.results import Stage
 from cemgap.steps.step6_alignment import Plan
@@ -47,12 +49,24 @@ def analyze(
     scale: Sequence[float] | str | None = None,
     index: str | None = None,
     weight: str | None = None,
+    stratum: str | None = None,
+    cluster: str | None = None,
+    fpc: str | None = None,
+    value: str | None = None,
+    by: Texts = (),
     ideal: Scores = (),
     expectation: Scores = (),
     compare: str | Path | None = None,
     plan: str | Path | None = None,
     evidence: str | Path | None = None,
     min_base: int | None = None,
+    hide_below: int | None = None,
+    alpha: float | Sequence[float] | str | None = None,
+    matrix: str | None = None,
+    crosshair: str | None = None,
+    importance: str | None = None,
+    drivers: str | None = None,
+    detail: bool = False,
     encoding: str | None = None,
     header_rows: int | None = None,
     codebook: Texts = (),
@@ -71,12 +85,24 @@ def analyze(
         scale: (lowest, highest) answer, or LOW-HIGH.
         index: reporting scale: auto, 0-10, 0-100, raw.
         weight: column of respondent weights.
+        stratum: column of sampling strata.
+        cluster: column of primary sampling units, each inside its stratum.
+        fpc: column of the sampling units in the population of the row's stratum (finite population).
+        value: column of what each customer is worth.
+        by: columns whose groups are compared.
         ideal: factor -> ideal experience, on the scale of the answers.
         expectation: factor -> expectation that nobody was asked for, on the scale of the answers.
         compare: an earlier wave of the same file, or another file; ``none`` leaves the comparison out.
         plan: plan workbook for steps 5 and 6.
         evidence: business results.
         min_base: mark a small base below this many effective respondents.
+        hide_below: withhold groups of fewer respondents than this.
+        alpha: one or two levels of the letters that tell which groups differ.
+        matrix: what the priority matrix sets against importance: satisfaction, experience.
+        crosshair: where its lines stand: mean, median, scale (its middle); of satisfaction always at 0.
+        importance: stated by customers, or derived from an outcome.
+        drivers: how importance is derived: lmg, johnson.
+        detail: also whether expectations explain anything of the outcome, which is costly.
         encoding: of a text file; None = seen in the file.
         header_rows: how many rows of headers there are; None = seen in the file.
         codebook: files that say what codes mean.
@@ -95,12 +121,24 @@ def analyze(
         scale=scale,
         index=index,
         weight=weight,
+        stratum=stratum,
+        cluster=cluster,
+        fpc=fpc,
+        value=value,
+        by=by,
         ideal=ideal,
         expectation=expectation,
         compare=compare,
         plan=plan,
         evidence=evidence,
         min_base=min_base,
+        hide_below=hide_below,
+        alpha=alpha,
+        matrix=matrix,
+        crosshair=crosshair,
+        importance=importance,
+        drivers=drivers,
+        detail=detail,
         encoding=encoding,
         header_rows=header_rows,
         codebook=codebook,
@@ -137,6 +175,10 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     survey = survey_of(data, declared, choices)
     wave = _wave(survey, choices)
     min_base = settings.min_base if choices.min_base is None else choices.min_base
+    derived = declared.drivers.importance == "derived"
+    drivers = drivers_of(survey.outcome_models(wave), survey.factors, declared.drivers.method, in_force=derived)
+    if derived and (refused := underived(drivers, survey.name, survey.moments is not None)):
+        raise CemgapError(refused)
     before, odd = earlier(
         survey, wave, choices, min_base, lambda file: survey_of(file, declared, replace(choices, ideal={}))
     )
@@ -159,21 +201,40 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
             unused=tuple(echo(c.header) for c in survey.mapping.columns if c.reason == NOT_UNDERSTOOD and c.header),
             flagged=tuple((flag, n) for flag in FLAG_WORDS if (n := survey.tally.flags.get((wave, flag)))),
             doubted=doubted,
+            design=_design(survey),
+            lonely=survey.mapping.lonely,
         ),
         provenance=Provenance(__version__, Path(survey.name).name, survey.sha256, tuple(in_force(settings, choices))),
         client=settings.client,
         wave=label_of(survey, wave, choices),
         statement=settings.statement,
         shares=survey.shares(wave),
+        rare_reasons=survey.rare_reasons(wave),
         ideals=_ideals(survey, settings, choices),
         plan=plan,
         stages=stages,
         earlier=before,
         warnings=(*survey.problems, *odd),
         min_base=min_base,
+        segments=survey.segments(wave),
+        hide_below=settings.hide_below if choices.hide_below is None else choices.hide_below,
+        alphas=choices.alpha or settings.alphas,
+        view=choices.matrix or settings.matrix,  # type: ignore[arg-type] # one of the list
+        crosshair=choices.crosshair or settings.crosshair,  # type: ignore[arg-type] # one of the list
+        valued=survey.value_scores(wave),
+        equal_steps=survey.equal_steps(wave),
         attributes=survey.attribute_scores(wave),
         unflagged=survey.scores(wave, without_flagged=True) if doubted else None,
+        alternatives=survey.alternatives(wave),
+        overview=survey.overview(wave),
+        drivers=drivers,
     )
+
+
+def _design(survey: Survey) -> tuple[tuple[str, str], ...]:
+    """The columns of the sample design."""
+    places = [(role, survey.mapping.position(role)) for role in ("stratum", "cluster", "fpc")]
+    return tuple((role, survey.mapping.columns[at].header) for role, at in places if at is not None)
 
 
 def _dropped(tally: Tally) -> tuple[tuple[str, int], ...]:
@@ -202,16 +263,18 @@ def read_understood(data: Data, declared: Declared, choices: Choices) -> tuple[S
     Raises:
         CemgapError: the file cannot be opened.
     """
+    declared, odd = with_importance_table(declared)
     survey = read_survey(lambda: _opened(data, choices, declared), declared, choices.where)
     unknown = _unknown_factors(survey, declared, choices) if survey.factors else ()
-    return survey, (*survey.problems, *unknown, *_codebook_beside(data, declared))
+    odd = (*odd, *asked_too(survey.mapping, declared))
+    return survey, (*survey.problems, *odd, *unknown, *_codebook_beside(data, declared))
 
 
 def _codebook_beside(data: Data, declared: Declared) -> tuple[Problem, ...]:
     """That a codebook lies beside the file, and is not used."""
     if declared.codebook or not isinstance(data, (str, Path)) or str(data) == STDIN:
         return ()
-    from cemgap.intake.sources.codebook import hint
+    from cemgap.intake.sources.codebooks.codebook import hint
 
     return hint(Path(data))
 
@@ -241,7 +304,7 @@ def _wave(survey: Survey, choices: Choices) -> str:
         answered = [wave for wave in survey.waves if survey.tally.respondents.get(wave)]
         return answered[-1] if answered else survey.waves[-1]
     if choices.wave not in survey.waves:
-        raise CemgapError(wave_unknown(survey.name, choices.wave, survey.waves))
+        raise CemgapError(wave_unknown(survey.name, choices.wave, survey.shown_waves))
     refuse_nobody(survey, choices.wave)
     return choices.wave
 
@@ -250,7 +313,9 @@ def _unknown_factors(survey: Survey, declared: Declared, choices: Choices) -> li
     """Scores given for a factor that the file does not have (E111), or off the scale (E119)."""
     names = [("--ideal", name) for name in choices.ideal] + [("--expectation", name) for name in choices.expectation]
     names += [
-        (f"[factors.{key}] {measure}", key) for key, measure, g in survey.mapping.given if g.source != GIVEN_BY_FLAG
+        ("[input] importance_table" if (key, g) in declared.importances else f"[factors.{key}] {measure}", key)
+        for key, measure, g in survey.mapping.given
+        if g.source != GIVEN_BY_FLAG
     ]
     problems = [
         error(

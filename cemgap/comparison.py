@@ -9,7 +9,8 @@ from cemgap.errors import CemgapError, Place, Problem, echo, error, warning
 from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.waves import wave_unknown
 from cemgap.project.choices import Choices
-from cemgap.statistics.change import changes
+from cemgap.statistics.change import MeasureChange, changes, measure_change
+from cemgap.statistics.overview import Overview
 from cemgap.statistics.survey import Survey
 from cemgap.steps.step7_feedback import Earlier
 from cemgap.translations import msg
@@ -37,18 +38,26 @@ def earlier(
         other, their, told = survey, label, label
     else:
         if not Path(label).suffix and survey.mapping.position("wave") is not None:
-            raise CemgapError(wave_unknown(survey.name, label, survey.waves))
+            raise CemgapError(wave_unknown(survey.name, label, survey.shown_waves))
         other = read(label)
         _refuse_other_scales(survey, other)
         their, told = _their_wave(survey, wave, other, choices)
     scores = other.scores(their)
     shared = survey.tally.shared_ids(wave, other.tally, their)
-    found = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared)
+    index = _index_change(other.overview(their), survey.overview(wave))
+    found = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared, index)
     mine, theirs = survey.tally.dates.get(wave, ""), other.tally.dates.get(their, "")
     listed = survey.mapping.waves
     later = (other is survey and label not in before) or bool(mine and theirs and theirs > mine)
     later |= wave in listed and their in listed and listed.index(their) > listed.index(wave)
     return found, (_later(told),) if later else ()
+
+
+def _index_change(before: Overview | None, after: Overview | None) -> MeasureChange | None:
+    """The change of the headline index, None where a wave has none."""
+    if before is None or after is None or before.index is None or after.index is None:
+        return None
+    return measure_change(before.index, after.index)
 
 
 def _their_wave(survey: Survey, wave: str, other: Survey, choices: Choices) -> tuple[str, str]:
@@ -95,7 +104,9 @@ def _refuse_other_scales(survey: Survey, other: Survey) -> None:
         mine, theirs = survey.scales.of(measure), other.scales.of(measure)
         ends = {(mine.low, mine.high), (theirs.low, theirs.high)}
         known = all(measure in dict(s.scales.scales) for s in (survey, other))
-        if known and len(ends) > 1 and not ends <= {(0, 10), (1, 10)}:
+        if known and mine.format != theirs.format:
+            problems.append(_other_format(survey, other))
+        elif known and len(ends) > 1 and not ends <= {(0, 10), (1, 10)}:
             problems.append(
                 error(
                     "E202",
@@ -118,6 +129,18 @@ def _refuse_other_scales(survey: Survey, other: Survey) -> None:
         raise CemgapError(problems)
 
 
+def _other_format(survey: Survey, other: Survey) -> Problem:
+    """E202: importance was asked in another way."""
+    shown = tuple(of.scales.of("importance").shown for of in (survey, other))
+    return error(
+        "E202",
+        msg("importance was not asked in the same way in the two waves: {ways}", ways=shown),
+        Place(file=survey.name),
+        Place(file=other.name),
+        fix=msg("compare waves that ask alike; the experiences alone can be compared without the importance"),
+    )
+
+
 def refuse_nobody(survey: Survey, wave: str) -> None:
     """A wave of which nobody is left, by --where or by weights of zero, has no figures."""
     if survey.moments is not None and not survey.tally.respondents.get(wave):
@@ -126,7 +149,7 @@ def refuse_nobody(survey: Survey, wave: str) -> None:
                 "E116",
                 msg('nobody is left in wave "{wave}"', wave=echo(wave)),
                 Place(file=survey.name),
-                fix=msg("check --where and the weights, or take another wave: {waves}", waves=survey.waves),
+                fix=msg("check --where and the weights, or take another wave: {waves}", waves=survey.shown_waves),
             )
         )
 

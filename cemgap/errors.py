@@ -33,8 +33,12 @@ class Place:
     """As a spreadsheet shows it; in CSV the number of the record, the header included."""
     column: str | None = None
     """The column: its letter and header (``H "Q5_2"``), or a key of a settings file."""
-    value: str | None = None
-    """What stands there, passed through `echo`."""
+    value: str | Message | None = None
+    """What stands there, passed through `echo`; what it looks like where it may be a person."""
+
+    def said(self, language: str) -> str | None:
+        """What stands there, in words."""
+        return self.value.text(language) if isinstance(self.value, Message) else self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,17 @@ class Result:
         return pd.DataFrame([dict(record) for record in factor_records(self.analysis, "en")])
 
     @property
+    def segments(self) -> pd.DataFrame:
+        """One row per column, group and factor: the columns of `factors`, and those of the CSV for groups."""
+        import pandas as pd
+
+        from cemgap.report.records import FACTOR_KEYS
+        from cemgap.report.segment_records import SEGMENT_KEYS, segment_records
+
+        records = [dict(record) for record in segment_records(self.analysis, "en")]
+        return pd.DataFrame(records, columns=[*SEGMENT_KEYS, *FACTOR_KEYS])
+
+    @property
     def attributes(self) -> pd.DataFrame:
         """One row per attribute, in the order of the factors: the columns of `factors`, and ``attribute``."""
         import pandas as pd
@@ -56,6 +67,20 @@ class Result:
         from cemgap.report.records import attribute_records
 
         return pd.DataFrame([dict(record) for record in attribute_records(self.analysis, "en")])
+
+    @property
+    def drivers(self) -> pd.DataFrame:
+        """One row per factor: derived and stated importance, penalty and reward; empty where no outcome can be used."""
+        import pandas as pd
+
+        from cemgap.report.driver_records import DRIVER_KEYS, driver_records
+
+        return pd.DataFrame(driver_records(self.analysis.drivers), columns=list(DRIVER_KEYS))
+
+    @property
+    def worst_set(self) -> tuple[str, ...]:
+        """Keys of every factor that may be the key experience (95%); empty where nothing is claimed."""
+        return tuple(factor.key for factor in self.analysis.key_experiences.worst_set)
 
     @property
     def key_experience(self) -> KeyExperience | None:

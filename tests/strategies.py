@@ -72,7 +72,7 @@ def responses(
 ) -> Responses:
     """A block of respondents: 1 to 3 factors, answers 0 to 10 with gaps, weights, a domain, reasons, flags, attributes.
 
-    `designed`: with strata, clusters, a population, segments and values of the respondents.
+    `designed`: with strata, clusters, a population, segments, values and outcomes of the respondents.
 
     `whole`: answers and weights are whole numbers, whose sums are exact. `positive`: no weight is 0, nobody is
     outside the domain.
@@ -123,6 +123,8 @@ def responses(
         design=design,
         groups=groups,
         value=value,
+        outcomes=ratings(2) if designed else None,
+        outcome_names=("overall", "recommend") if designed else (),
     )
 
 
@@ -146,6 +148,7 @@ def picked(block: Responses, rows: npt.NDArray[np.intp]) -> Responses:
         design=block.design.of(rows),
         groups=tuple(groups.of(rows) for groups in block.groups),
         value=None if block.value is None else block.value[rows],
+        outcomes=None if block.outcomes is None else block.outcomes[rows],
         tally=cast("Tally", RowTally(len(rows))),
     )
 

@@ -43,6 +43,20 @@ Index = Annotated[
     typer.Option("--index", metavar="SCALE", help=msg("Reporting scale: auto, 0-10, 0-100 or raw.").msgid),
 ]
 Weight = Annotated[str | None, typer.Option("--weight", metavar="COL", help=msg("Column of respondent weights.").msgid)]
+Stratum = Annotated[str | None, typer.Option("--stratum", metavar="COL", help=msg("Column of sampling strata.").msgid)]
+Cluster = Annotated[
+    str | None, typer.Option("--cluster", metavar="COL", help=msg("Column of clusters that were sampled.").msgid)
+]
+Fpc = Annotated[
+    str | None,
+    typer.Option("--fpc", metavar="COL", help=msg("Column of the population's size, in sampling units.").msgid),
+]
+Value = Annotated[
+    str | None, typer.Option("--value", metavar="COL", help=msg("Column of what each customer is worth.").msgid)
+]
+By = Annotated[
+    Texts, typer.Option("--by", metavar="COL", help=msg("Compare the groups of this column; repeatable.").msgid)
+]
 Ideal = Annotated[
     Texts,
     typer.Option(
@@ -80,6 +94,49 @@ Evidence = Annotated[
 MinBase = Annotated[
     int | None, typer.Option("--min-base", metavar="N", help=msg("Mark a small base below N.  [default: 30]").msgid)
 ]
+HideBelow = Annotated[
+    int | None,
+    typer.Option(
+        "--hide-below", metavar="N", help=msg("Withhold groups of fewer than N respondents.  [default: 10]").msgid
+    ),
+]
+Alpha = Annotated[
+    str | None,
+    typer.Option(
+        "--alpha", metavar="LEVELS", help=msg("One or two levels of the letters of groups.  [default: 0.05]").msgid
+    ),
+]
+Importance = Annotated[
+    str | None,
+    typer.Option(
+        "--importance",
+        metavar="KIND",
+        help=msg("Stated by customers, or derived from an overall score.  [default: stated]").msgid,
+    ),
+]
+Drivers = Annotated[
+    str | None,
+    typer.Option("--drivers", metavar="METHOD", help=msg("How to derive it: lmg or johnson.  [default: lmg]").msgid),
+]
+Matrix = Annotated[
+    str | None,
+    typer.Option(
+        "--matrix",
+        metavar="AXIS",
+        help=msg("Set satisfaction or experience against importance.  [default: satisfaction]").msgid,
+    ),
+]
+Crosshair = Annotated[
+    str | None,
+    typer.Option(
+        "--crosshair",
+        metavar="PLACE",
+        help=msg("Lines of the matrix: mean, median or scale (its middle).  [default: mean]").msgid,
+    ),
+]
+Detail = Annotated[
+    bool, typer.Option("--detail", help=msg("Show every part of the report on the screen, as the files do.").msgid)
+]
 Output = Annotated[
     list[Path] | None,
     typer.Option(
@@ -101,12 +158,24 @@ def analyze(
     scale: Scale = None,
     index: Index = None,
     weight: Weight = None,
+    stratum: Stratum = None,
+    cluster: Cluster = None,
+    fpc: Fpc = None,
+    value: Value = None,
+    by: By = None,
     ideal: Ideal = None,
     expectation: Expectation = None,
     compare: Compare = None,
     plan: Plan = None,
     evidence: Evidence = None,
     min_base: MinBase = None,
+    hide_below: HideBelow = None,
+    alpha: Alpha = None,
+    matrix: Matrix = None,
+    crosshair: Crosshair = None,
+    importance: Importance = None,
+    drivers: Drivers = None,
+    detail: Detail = False,
     output: Output = None,
     force: Force = False,
     format_: Format = "text",
@@ -138,12 +207,24 @@ def analyze(
         scale=scale,
         index=index,
         weight=weight,
+        stratum=stratum,
+        cluster=cluster,
+        fpc=fpc,
+        value=value,
+        by=by or (),
         ideal=ideal,
         expectation=expectation,
         compare=compare,
         plan=plan,
         evidence=evidence,
         min_base=min_base,
+        hide_below=hide_below,
+        alpha=alpha,
+        matrix=matrix,
+        crosshair=crosshair,
+        importance=importance,
+        drivers=drivers,
+        detail=detail,
     )
     outputs = tuple(output or ())
     forms = {path: form_of(path) for path in outputs}
@@ -173,7 +254,7 @@ def analyze(
     if format_ != "text":
         session.show_bytes(written(format_, analysis, session.language).encode("utf-8"))
     elif not (quiet and outputs):
-        session.show(report_of(analysis))
+        session.show(report_of(analysis), detail=detail)
     if quiet and outputs and format_ == "text":
         session.show_lines(shown(path) for path in outputs)
     for path in outputs:

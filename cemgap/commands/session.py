@@ -56,14 +56,19 @@ class Session:
                 )
             )
 
-    def show(self, report: Report) -> None:
-        """A report as text on standard output."""
+    def show(self, report: Report, *, detail: bool = False) -> None:
+        """A report as text on standard output; `detail`: all of its parts."""
         from cemgap.report import terminal
 
         _write(
             sys.stdout,
             terminal.text(
-                report, self.language, self.width(sys.stdout), self._colored(sys.stdout), _encoding(sys.stdout)
+                report,
+                self.language,
+                self.width(sys.stdout),
+                self._colored(sys.stdout),
+                _encoding(sys.stdout),
+                detail=detail,
             ),
         )
 

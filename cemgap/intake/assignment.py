@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cemgap.errors import Problem
+from cemgap.errors import CemgapError, Problem
 from cemgap.intake.column_references import nearest, no_such_column, resolve, the_column
 from cemgap.intake.declarations import RECORD_ROLES, Said, said_of, unpaired
 from cemgap.intake.doubts import NONE, Doubt
+from cemgap.intake.group_cells import refused
 from cemgap.intake.guessing.asked import number_doubts
 from cemgap.intake.guessing.crosstab import is_crosstab
 from cemgap.intake.guessing.guess import Guess, guess_columns
 from cemgap.intake.guessing.lexicon import Lexicon
 from cemgap.intake.guessing.negative_items import negative_items
+from cemgap.intake.guessing.statements import not_yet_factors
 from cemgap.intake.guessing.wide_columns import SAID
+from cemgap.intake.headings.headless import headless, unheaded
 from cemgap.intake.mapping import (
     MEASURES,
     Attribute,
@@ -35,6 +38,7 @@ from cemgap.intake.mapping_problems import (
     twice_records,
     twice_wide,
 )
+from cemgap.intake.outcome_columns import outcome_columns
 from cemgap.intake.vocabulary import fold
 from cemgap.translations import msg
 
@@ -62,8 +66,15 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
     (E107; E110 where a flag names it), no column of factors or respondents in a file with a row per factor (E117), a
     declared header that several columns have (E122), a column declared for two things (E123), a table of counts (E128),
     ratings whose measure must be said (E129). Warnings: W201, W202, ratings whose measure is open (W217, W218), or
-    declared against their header (W219), or put in the negative (W221).
+    declared against their header (W219), put in the negative (W221), or not yet grouped
+    or named (W223).
+
+    Raises:
+        CemgapError: the header is an answer (E044), which nothing else may be said of.
     """
+    no_header = headless(source, declared.header_rows)
+    if no_header is not None:
+        raise CemgapError(no_header)
     said = said_of(source, declared)
     guess = guess_columns(
         source.questions,
@@ -77,6 +88,10 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
         own_attributes=_attributes_said(declared),
     )
     columns = _columns(guess, said)
+    if all(column.role == "open" for column in columns) and not said.columns and not said.blocks:
+        unknown = unheaded(source, declared.header_rows)
+        if unknown is not None:
+            raise CemgapError(unknown)
     mapping = Mapping(
         guess.layout,
         _factors(guess, declared, columns) if guess.layout == "wide" else guess.factors,
@@ -86,23 +101,28 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
             for f in declared.factors
             for measure in ("expectation", "importance", "ideal")
             if isinstance(score := getattr(f, measure), Given)
-        ),
+        )
+        + tuple((key, "importance", score) for key, score in declared.importances),
         declared.rules,
         declared.wave_label,
         declared.waves,
         _attributes(guess, declared, columns),
         declared.quality,
         doubts=_doubts(guess, said),
+        by=said.by,
+        outcomes=() if guess.layout == "factor_table" else outcome_columns(source, columns, said.outcomes),
+        lonely=declared.lonely,
+        value_tiers=declared.value_tiers,
     )
     mapping, problems = _with_problems(source, mapping, said)
     odd = at_odds(source, mapping.columns, Lexicon.of(declared.words))
-    return mapping, (*problems, *odd, *negative_items(source, mapping))
+    return mapping, (*problems, *odd, *negative_items(source, mapping), *not_yet_factors(source, mapping))
 
 
 def _with_problems(source: Source, mapping: Mapping, said: Said) -> tuple[Mapping, tuple[Problem, ...]]:
     columns = mapping.columns
     problems = list(said.problems)
-    problems += unpaired(source, columns, said)
+    problems += [*unpaired(source, columns, said), *refused(source, mapping)]
     problems += (twice_wide if mapping.layout == "wide" else twice_records)(source, columns)
     if any(column.role in {"experience", "expectation"} for column in columns):
         problems += lacking(source, mapping.layout, columns)
@@ -140,6 +160,8 @@ def _columns(guess: Guess, said: Said) -> tuple[MappedColumn, ...]:
             column = replace(column, role="open", factor=None, reason=SAID)  # noqa: PLW2901
         elif column.role in roles & GIVING_WAY and at not in said.blocks:
             column = _demoted(column)  # noqa: PLW2901
+        elif at in said.by and column.role == "open":
+            column = replace(column, role="segment", reason=SAID)  # noqa: PLW2901
         merged.append(replace(column, reverse=True) if at in said.reversed else column)
     return tuple(merged)
 

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, error
+from cemgap.intake.headings.header_evidence import is_value
 from cemgap.intake.mapping import ColumnRef
 from cemgap.intake.vocabulary import fold
 from cemgap.translations import msg
@@ -92,17 +93,26 @@ def the_column(source: Source, ref: ColumnRef, code: str, where: Place) -> int |
 
 def nearest(source: Source, wanted: str) -> str | None:
     """The header most like `wanted`, to suggest; never used to map."""
-    titles = {fold(title): title for title in source.header if title}
+    titles = {fold(title): title for title in _titles(source)}
     found = get_close_matches(fold(wanted), list(titles), n=1, cutoff=0.6)
     return titles[found[0]] if found else None
+
+
+def _titles(source: Source) -> tuple[str, ...]:
+    """The headers that may be listed: none beside numbers or dates, where the row may be an answer."""
+    return () if any(map(is_value, source.header)) else tuple(filter(None, source.header))
 
 
 def no_such_column(source: Source, code: str, wanted: str, place: Place | None = None) -> Problem:
     """The problem of a column that the file does not have."""
     like = nearest(source, wanted)
-    shown = tuple(echo(title) for title in source.header if title)[:COLUMNS_SHOWN]
+    shown = tuple(map(echo, _titles(source)))[:COLUMNS_SHOWN]
     fix = (
-        msg('the nearest is "{like}"', like=like) if like is not None else msg("the file has: {columns}", columns=shown)
+        msg('the nearest is "{like}"', like=like)
+        if like is not None
+        else msg("the file has: {columns}", columns=shown)
+        if shown
+        else msg("cemgap check shows the columns of the file")
     )
     return error(
         code, msg('no column "{column}" in the file', column=wanted), place or source.place(None, None), fix=fix

@@ -28,6 +28,19 @@ RECORD_ROLES = (
     "ideal_source",
 )
 
+SINGLES = (
+    ("respondent", "id"),
+    ("weight", "weight"),
+    ("wave", "wave"),
+    ("date", "date"),
+    ("status", "status"),
+    ("stratum", "stratum"),
+    ("cluster", "cluster"),
+    ("fpc", "fpc"),
+    ("value", "value"),
+)
+"""(key in ``[input]``, role) of what one column holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
@@ -41,6 +54,8 @@ class Declaration:
     attribute: str | None = None
     block: bool = False
     """Only the measure is said; the things rated are taken from the headers."""
+    name: str = ""
+    """Of an outcome."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,10 @@ class Said:
     reversed: frozenset[int]
     """Columns whose best answer is the lowest."""
     problems: tuple[Problem, ...]
+    by: tuple[int, ...] = ()
+    """Columns whose groups are compared; each may hold something else too."""
+    outcomes: tuple[tuple[str, int], ...] = ()
+    """(name, position) of the outcomes."""
 
 
 def said_of(source: Source, declared: Declared) -> Said:
@@ -63,18 +82,17 @@ def said_of(source: Source, declared: Declared) -> Said:
     keys: dict[int, str] = {}
     turned: set[int] = set()
     problems: list[Problem] = []
+    outcomes: list[tuple[str, int]] = []
     for line in _declarations(declared):
-        where = Place(file=declared.source, column=line.key) if line.ref.said is None else Place(column=line.ref.said)
-        found = columns_like(source, line.ref)
-        if not found:
-            one = the_column(source, line.ref, "E107" if line.ref.said is None else "E110", where)
-            if isinstance(one, Problem):
-                problems.append(one)
-                continue
-            found = (one,)
+        where = _where(declared, line.key, line.ref)
+        found = _found(source, line.ref, where)
+        if isinstance(found, Problem):
+            problems.append(found)
+            continue
+        outcomes += [(line.name, at) for at in found if line.role == "outcome"]
         for at in found:
             there = columns[at].role if at in columns else blocks.get(at)
-            again = line.block and line.key == keys.get(at)
+            again = line.block and there == line.role  # a factor that has the column says no more of its measure
             if there is not None and not again and "segment" not in {line.role, there}:
                 problems.append(_declared_twice(source, at, where, keys[at]))
             if there is None or there == "segment":
@@ -86,7 +104,23 @@ def said_of(source: Source, declared: Declared) -> Said:
                     columns[at] = _column(source, line, at)
             if line.ref.reverse:
                 turned.add(at)
-    return Said(columns, blocks, frozenset(turned), tuple(problems))
+    by = [_found(source, ref, _where(declared, "[report] by", ref)) for ref in declared.by]
+    problems += [found for found in by if isinstance(found, Problem)]
+    positions = tuple(dict.fromkeys(at for found in by if not isinstance(found, Problem) for at in found))
+    return Said(columns, blocks, frozenset(turned), tuple(problems), positions, tuple(dict.fromkeys(outcomes)))
+
+
+def _where(declared: Declared, key: str, ref: ColumnRef) -> Place:
+    return Place(file=declared.source, column=key) if ref.said is None else Place(column=ref.said)
+
+
+def _found(source: Source, ref: ColumnRef, where: Place) -> tuple[int, ...] | Problem:
+    """The columns that a reference means, or what is wrong with it."""
+    found = columns_like(source, ref)
+    if found:
+        return found
+    one = the_column(source, ref, "E107" if ref.said is None else "E110", where)
+    return one if isinstance(one, Problem) else (one,)
 
 
 def _column(source: Source, line: Declaration, at: int) -> MappedColumn:
@@ -99,13 +133,13 @@ def _declarations(declared: Declared) -> Iterator[Declaration]:
         ref = getattr(declared.records, role)
         if ref is not None:
             yield Declaration(f"[input.long] {role}", role, ref)
-    singles = (("respondent", "id"), ("weight", "weight"), ("wave", "wave"), ("date", "date"), ("status", "status"))
-    for name, role in singles:
+    for name, role in SINGLES:
         ref = getattr(declared, name)
         if ref is not None:
             yield Declaration(f"[input] {name}", role, ref)
     yield from (Declaration("[input] segments", "segment", ref) for ref in declared.segments)
-    yield from (Declaration(f"[input] outcomes.{name}", "outcome", ref) for name, ref in declared.outcomes)
+    for name, ref in declared.outcomes:
+        yield Declaration(f"[input] outcomes.{name}", "outcome", ref, name=name)
     yield from (Declaration("[brand] reasons", "reason", ref) for ref in declared.reasons)
     for measure, refs in declared.blocks:
         yield from (Declaration(f"[input.blocks] {measure}", measure, ref, block=True) for ref in refs)

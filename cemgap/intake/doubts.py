@@ -36,7 +36,8 @@ class Doubt:
     """A question that a file leaves open: ``check`` lists it, ``init`` asks it, one line of the settings answers it."""
 
     kind: str
-    """measure (which one some columns hold), weight, labels, scale, missing, or reverse."""
+    """measure (which one some columns hold), weight, labels, scale, code (no answer, or a step above the scale that is
+    seen), missing, decimal, reverse, or format (how importance was asked)."""
     columns: tuple[int, ...]
     """Positions (from 0) of the columns it is about."""
     question: Message
@@ -81,7 +82,7 @@ def measure_doubt(
 
 def _measure_fix(columns: tuple[int, ...], suggestion: str | None) -> Message:
     """The line for the settings; where nothing is likely, one that they refuse as it stands."""
-    line = _line(columns)
+    line = block_line(columns)
     if suggestion is not None:
         return msg("in cemgap.toml, [input.blocks]:  {measure} = {columns}", measure=suggestion, columns=line)
     return msg(
@@ -129,7 +130,7 @@ def span(columns: tuple[int, ...]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in _stretches(columns))
 
 
-def _line(columns: tuple[int, ...]) -> str:
+def block_line(columns: tuple[int, ...]) -> str:
     """The same as a value in the settings."""
     parts = [str(a) if a == b else f'"{a}-{b}"' for a, b in _stretches(columns)]
     return parts[0] if len(parts) == 1 else f"[{', '.join(parts)}]"
@@ -211,6 +212,24 @@ def _scale(declared: Declared, doubt: Doubt, answer: str) -> Declared:
     return replace(declared, rules=replace(declared.rules, scales=(*kept, scale)))
 
 
+def _code(declared: Declared, doubt: Doubt, answer: str) -> Declared:
+    """A scale; the codes that lie on it are answers."""
+    said = _scale(declared, doubt, answer)
+    low, high = said.rules.scales[-1][1:]
+
+    def outside(codes: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(code for code in codes if not low <= code <= high)
+
+    rules = said.rules
+    return replace(
+        said, rules=replace(rules, missing=outside(rules.missing), not_applicable=outside(rules.not_applicable))
+    )
+
+
+def _decimal(declared: Declared, doubt: Doubt, answer: str) -> Declared:  # noqa: ARG001 - as the others
+    return replace(declared, rules=replace(declared.rules, decimal=answer))
+
+
 def _missing(declared: Declared, doubt: Doubt, answer: str) -> Declared:  # noqa: ARG001 - as the others
     if answer == "no":
         return declared
@@ -234,8 +253,10 @@ def _listed(declared: Declared, doubt: Doubt, labels: tuple[str, ...]) -> Declar
 
 def _reverse(declared: Declared, doubt: Doubt, answer: str) -> Declared:
     measure = doubt.measure or "all"
-    if answer == "no" or measure in declared.rules.reverse:
+    if measure in declared.rules.reverse:
         return declared
+    if answer == "no":
+        return replace(declared, rules=replace(declared.rules, upright=(*declared.rules.upright, measure)))
     if answer != "yes":
         raise ValueError(answer)
     if not doubt.whole and doubt.measure is not None:
@@ -247,6 +268,10 @@ def _reverse(declared: Declared, doubt: Doubt, answer: str) -> Declared:
     return replace(declared, rules=replace(declared.rules, reverse=(*declared.rules.reverse, measure)))
 
 
+def _format(declared: Declared, doubt: Doubt, answer: str) -> Declared:  # noqa: ARG001 - as the others
+    return replace(declared, rules=replace(declared.rules, importance_format=answer))  # type: ignore[arg-type] # a choice
+
+
 def _turned(ref: ColumnRef, positions: set[int]) -> ColumnRef:
     return replace(ref, reverse=True) if ref.position in positions else ref
 
@@ -256,9 +281,12 @@ _ANSWERED = {
     "measure": _measure,
     "weight": _weight,
     "scale": _scale,
+    "code": _code,
+    "decimal": _decimal,
     "missing": _missing,
     "labels": _labels,
     "reverse": _reverse,
+    "format": _format,
 }
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, echo, error, warning
-from cemgap.intake.duration import unclear
-from cemgap.intake.flags import DROP_KEYS, FLAG_WORDS, OUT_WORDS
+from cemgap.intake.group_cells import all_different
+from cemgap.intake.guessing.factor_names import factor_named
+from cemgap.intake.quality.duration import unclear
+from cemgap.intake.quality.flags import DROP_KEYS, FLAG_WORDS, OUT_WORDS
+from cemgap.intake.quality.repeats import repeated
+from cemgap.intake.ratings.shown_cell import OFTEN, is_showable, place_shown
 from cemgap.intake.reason_cells import unparted
+from cemgap.intake.sample_faults import sample_faults
+from cemgap.intake.vocabulary import fold, words
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cemgap.errors import Place
     from cemgap.intake.mapping import Mapping
     from cemgap.intake.sources import Source
-    from cemgap.intake.tally import Tally
+    from cemgap.intake.tally import Faults, Tally
 
 
 def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, ...]:
@@ -24,11 +32,13 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
     Errors: E030 no rows, E105 text for a rating, E106 and E117 rows of a long file without factor or respondent, E109
     the same respondent and factor twice, E113 a weight that is none or differs within a respondent, E114 all weights
     zero, E115 a row without a wave, E116 nobody in the domain, E121 a respondent partly in the domain, E150 nobody is
-    left after previews, tests and what the settings drop, E151 the same id twice where that is to stop.
+    left after previews, tests and what the settings drop, E151 the same id, or all answers of another, where that is to
+    stop; E155, E156, E159 and E162 (`sample_faults`), E160 almost as many groups as rows.
 
     Warnings: W205 a respondent without an id, W209 the same id twice, W212 one respondent outweighs all others, W216
     ideals that respondents gave, W237 more than half are flagged, W238 a status that nobody knows, W239 a duration
-    without a unit, W240 a column that may hold several reasons per cell.
+    without a unit, W240 a column that may hold several reasons per cell, W243 all answers of another respondent, W247
+    a respondent without a value.
     """
     if tally.rows == 0:
         return (_no_rows(source),)
@@ -37,6 +47,8 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
         found += [*_faults(tally, mapping, source), *_weights(tally, mapping, source), *_ids(tally, mapping, source)]
         found += _ideals(mapping, source)
         found += [*_quality(tally, mapping, source), *unclear(source, mapping), *unparted(source, mapping)]
+        found += repeated(tally, mapping, source)
+        found += [*sample_faults(tally, source), *all_different(source, mapping, tally.groups)]
         if tally.people and tally.outside + sum(tally.excluded.values()) == tally.people:
             left_out = _left_out(tally)
             if left_out:
@@ -55,22 +67,23 @@ def _left_out(tally: Tally) -> dict[str, int]:
 
 def _nobody_left(tally: Tally, left_out: dict[str, int], source: Source) -> Problem:
     """Nobody is counted, for what is said of the rows, and how to count them nevertheless."""
-    words = OUT_WORDS | FLAG_WORDS
-    reasons = tuple(msg("{reason} ({n})", reason=words[reason], n=n) for reason, n in left_out.items())
+    why = OUT_WORDS | FLAG_WORDS
+    reasons = tuple(msg("{reason} ({n})", reason=why[reason], n=n) for reason, n in left_out.items())
     people = sum(left_out.values())
     told = [(position, faults) for (kind, position), faults in tally.problems.items() if kind == "excluded"]
     dropped = [DROP_KEYS[reason] for reason in left_out if reason in DROP_KEYS]
     if told:
         position, faults = told[0]
-        values = dict.fromkeys(text.strip() for _, text in faults.first)
+        shown = _statuses(faults)
+        values = dict.fromkeys(_quoted(text) if text in shown else "..." for text in _texts(faults))
         fix = msg(
             "to count them, in cemgap.toml, [input]:  status = {{ column = {column}, keep = [{values}] }}",
             column=_quoted(source.header[position]),
-            values=", ".join(map(_quoted, values)),
+            values=", ".join(values),
         )
     else:
         fix = msg('to count them, in cemgap.toml, [input]:  {key} = "keep"', key=dropped[0])
-    places = (source.place(row, position, text or None) for position, faults in told[:1] for row, text in faults.first)
+    places = (place for position, faults in told[:1] for place in _places_of_statuses(source, position, faults))
     return error(
         "E150",
         msg("nobody is left to count: {reasons}", reasons=reasons)
@@ -80,6 +93,26 @@ def _nobody_left(tally: Tally, left_out: dict[str, int], source: Source) -> Prob
         fix=fix,
         count=people,
     )
+
+
+def _texts(faults: Faults) -> Counter[str]:
+    return Counter(text.strip() for _, text in faults.first)
+
+
+def _statuses(faults: Faults) -> frozenset[str]:
+    """The statuses that may be shown: those of platforms, and what stands in several rows."""
+    known = {word for listed in words("status").values() for word in listed}
+    return frozenset(t for t, n in _texts(faults).items() if fold(t) in known or n >= OFTEN or is_showable(t))
+
+
+def _places_of_statuses(source: Source, position: int, faults: Faults) -> Iterator[Place]:
+    shown = _statuses(faults)
+    for row, text in faults.first:
+        status = text.strip()
+        if status in shown or not status:
+            yield source.place(row, position, status or None)
+        else:
+            yield place_shown(source, row, position, status)
 
 
 def _quoted(text: str) -> str:
@@ -100,7 +133,7 @@ def _quality(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem
                     plural="{n} rows have a status that is not known; they are counted",
                     n=unknown.count,
                 ),
-                *(source.place(row, position, text) for row, text in unknown.first),
+                *_places_of_statuses(source, position, unknown),
                 fix=msg(
                     "to count some only, in cemgap.toml, [input]:  status = {{ column = {column}, keep = [...] }}",
                     column=_quoted(source.header[position]),
@@ -135,14 +168,20 @@ def _no_rows(source: Source) -> Problem:
 
 
 def _unreadable(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:
+    # In a row per factor one respondent may repeat a text many times.
+    per_respondent = mapping.layout == "wide"
     for column in mapping.columns:
         held = tally.columns.get(column.position)
-        if held is None or not held.unreadable.count:
+        guessed = any(outcome.position == column.position and not outcome.declared for outcome in mapping.outcomes)
+        if held is None or not held.unreadable.count or guessed:
             continue
         yield error(
             "E105",
             msg("{n} rating is no number", plural="{n} ratings are no numbers", n=held.unreadable.count),
-            *(source.place(row, column.position, text) for row, text in held.unreadable.first),
+            *(
+                place_shown(source, row, column.position, text, held.rows_of(text) if per_respondent else 0)
+                for row, text in held.unreadable.first
+            ),
             fix=msg("write each rating as a plain number (7 or 7.5); leave a cell empty where nobody answered"),
             count=held.unreadable.count,
         )
@@ -161,7 +200,14 @@ def _faults(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]
             code, message, fix = _FAULTS[kind](faults.count)
         else:
             continue
-        places = (source.place(row, position, text or None) for row, text in faults.first)
+        # A factor is named by the survey, and its names are known; any other cell may hold whatever people typed.
+        factors = mapping.factors if kind == "twice" else ()
+        places = (
+            source.place(row, position, text or None)
+            if not text or (factors and factor_named(text.strip(), factors).key in {factor.key for factor in factors})
+            else place_shown(source, row, position, text)
+            for row, text in faults.first
+        )
         yield error(code, message, *places, fix=fix, count=faults.count)
 
 

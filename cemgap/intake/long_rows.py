@@ -12,8 +12,8 @@ from cemgap.intake.guessing.guess import factor_named
 from cemgap.intake.mapping import RATED
 from cemgap.intake.ratings.answers import decode, distinct, is_blank
 from cemgap.intake.sources import Cells
-from cemgap.intake.sources.several import FILES, file_numbers
-from cemgap.intake.tally import Ends, Faults, Tally, column_of, ends_of_files, faults_at
+from cemgap.intake.sources.survey_files.several_files import FILES, file_numbers
+from cemgap.intake.tally import Ends, Faults, Tally, column_of, ends_of_files, faults_at, seen_by_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from cemgap.intake.mapping import Factor, Mapping
     from cemgap.intake.sources import Source
 
+OF_RESPONDENTS = ("stratum", "cluster", "fpc", "value")
+"""Roles of columns that say something of a respondent, and so the same in all rows of one."""
 UNNAMED, LATE = -1, -2
 """Places of a text that names no factor, and of a factor that the mapping does not have."""
 Block = tuple[Cells, dict[str, npt.NDArray[np.float64]], Tally]
@@ -78,7 +80,17 @@ class Turned:
         self._id = _there(mapping.position("id"))
         self._wave = mapping.position("wave") if mapping.wave_label is None else None
         self._weight = mapping.position("weight")
-        self._steady = domain.columns
+        self._steady = tuple(("unsteady", column) for column in domain.columns)
+        self._steady += tuple(
+            ("unsteady_person", column)
+            for column in dict.fromkeys((*(p for role in OF_RESPONDENTS for p in mapping.positions(role)), *mapping.by))
+            if column not in domain.columns
+        )
+        self._steady += tuple(
+            ("unsteady_person" if outcome.declared else "unsteady_outcome", outcome.position)
+            for outcome in mapping.outcomes
+            if outcome.position not in (*domain.columns, *mapping.by)
+        )
         self._rated = {m: p for m in RATED if (p := mapping.position(m)) is not None}
         self._columns = tuple(dict.fromkeys((self._factor, *self._rated.values(), self._id, *columns)))
         self._places: dict[str, int] = {}
@@ -175,18 +187,25 @@ class Turned:
         twice = _twice(who * len(self._factors) + factor)
         if twice.any():
             problems["twice", self._factor] = _faults(cells, self._factor, twice)
-        for column in self._steady:
+        for kind, column in self._steady:
             texts, index = distinct(cells.columns[column])
             value = _numbers_of([same(text) for text in texts])[index]
             changes = value != value[starts][who]
             if changes.any():
-                problems["unsteady", column] = _faults(cells, column, changes)
+                problems[kind, column] = _faults(cells, column, changes)
         if self._weight is not None:
             weight = np.nan_to_num(decode(cells.columns[self._weight]).values, nan=-1.0)
             changes = weight != weight[starts][who]
             if changes.any():
                 problems["unsteady", self._weight] = _faults(cells, self._weight, changes)
-        tally = Tally(rows=len(cells.rows), columns=columns, problems=problems, ends=ends, file_ends=file_ends)
+        tally = Tally(
+            rows=len(cells.rows),
+            columns=columns,
+            problems=problems,
+            ends=ends,
+            file_ends=file_ends,
+            factors=seen_by_code([factor.key for factor in self._factors], factor, cells.rows),
+        )
         return first, matrices, tally
 
     def _ends(self, position: int, answers: npt.NDArray[np.float64]) -> dict[tuple[int, str], tuple[float, float]]:

@@ -5,15 +5,41 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Literal
 
 from cemgap.intake.doubts import Doubt
+from cemgap.intake.driver_rules import STATED, DriverRules
+from cemgap.intake.measures import MEASURES, RATED
 from cemgap.intake.ratings.coding import Coding
+from cemgap.intake.ratings.importance_format import ImportanceFormat
 from cemgap.translations import Message, msg
 
-MEASURES = ("experience", "expectation", "importance", "ideal")
-RATED = MEASURES[:3]
-"""Those whose answers are summed."""
+__all__ = [
+    "LAYOUTS",
+    "MEASURES",
+    "MEASURE_WORDS",
+    "RATED",
+    "STANDARD_FACTORS",
+    "Attribute",
+    "AttributeColumns",
+    "ColumnRef",
+    "Declared",
+    "Factor",
+    "FactorColumns",
+    "Given",
+    "MappedColumn",
+    "Mapping",
+    "Lonely",
+    "OutcomeColumn",
+    "QualityRules",
+    "RecordColumns",
+    "ScaleRules",
+    "key_of",
+]
+
 LAYOUTS = ("factor_table", "wide", "long")
+Lonely = Literal["adjust", "average", "remove"]
+"""What a stratum with a single sampling unit adds to the variance (`statistics.totals`)."""
 
 MEASURE_WORDS: dict[str, Message] = {
     "experience": msg("experience"),
@@ -160,6 +186,12 @@ class ScaleRules:
     """(measure or "all", the answers in words, worst to best): the worst counts 1."""
     reverse: tuple[str, ...] = ()
     """Measures (or "all") whose best answer is the lowest number."""
+    upright: tuple[str, ...] = ()
+    """Measures (or "all") whose best answer is said to be the highest number, whatever labels say."""
+    decimal: str | None = None
+    """The sign before decimals: "," or "."; None = as the cells show it."""
+    importance_format: ImportanceFormat | None = None
+    """How importance was asked; None = not said: ratings, unless the answers look like something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +240,37 @@ class Declared:
     header_rows: int | None = None
     codebook: tuple[str, ...] = ()
     """Files that say what codes mean, beside the settings file."""
+    stratum: ColumnRef | None = None
+    cluster: ColumnRef | None = None
+    """The primary sampling unit, by its name inside its stratum."""
+    fpc: ColumnRef | None = None
+    """Sampling units in the population of the row's stratum."""
+    lonely: Lonely = "adjust"
+    value: ColumnRef | None = None
+    """What the customer is worth."""
+    value_tiers: tuple[float, ...] = ()
+    """Where a tier of value ends and the next begins."""
+    by: tuple[ColumnRef, ...] = ()
+    """Columns whose groups are compared."""
+    drivers: DriverRules = STATED
+    importance_table: str | None = None
+    """A file with the importance of each factor, from another source."""
+    importances: tuple[tuple[str, Given], ...] = ()
+    """(factor key, importance) as that file gives it, once it has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeColumn:
+    """A column that asks for an overall score, of the kind that importance is derived from."""
+
+    name: str
+    """``overall``, ``recommend``, or as the settings name it: the same in every wave."""
+    position: int
+    """From 0."""
+    recommends: bool = False
+    """It asks how likely a recommendation is, from 0 to 10."""
+    declared: bool = False
+    """The settings name it: what it holds must be readable; a guessed one is left out where it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +282,8 @@ class MappedColumn:
     header: str
     role: str
     """A measure (experience, expectation, importance, ideal), factor, expectation_source, importance_source,
-    ideal_source, id, weight, wave, date, segment, outcome, reason, value, stratum, cluster, status, finished, progress,
-    duration, submitted, meta, personal, or open."""
+    ideal_source, id, weight, wave, date, segment, outcome, reason, value, stratum, cluster, fpc, status, finished,
+    progress, duration, submitted, meta, personal, or open."""
     reason: Message
     """Why it is taken for that."""
     factor: str | None = None
@@ -252,8 +315,17 @@ class Mapping:
     """(position, how its cells are read) of rating columns that hold more than plain numbers."""
     doubts: tuple[Doubt, ...] = ()
     """What the file leaves open."""
+    header_scales: tuple[str, ...] = ()
+    """The measures of `label_scales` whose scale the headers say."""
     label_scales: tuple[tuple[str, float, float], ...] = ()
     """(measure, low, high) as the labels of the answers show it; what is declared comes first."""
+    by: tuple[int, ...] = ()
+    """Columns whose groups are compared, whatever else they hold."""
+    outcomes: tuple[OutcomeColumn, ...] = ()
+    """In the order of the settings, else of the file."""
+    lonely: Lonely = "adjust"
+    value_tiers: tuple[float, ...] = ()
+    """Ends of the tiers of value, ascending; empty = none are wanted."""
 
     _found: dict[tuple[str, str | None], tuple[int, ...]] = field(init=False, repr=False, compare=False)
     """(role, factor) -> its columns, so that no question about many factors reads all columns again."""

@@ -11,6 +11,7 @@ from cemgap.intake.doubts import NONE, Doubt, span
 from cemgap.intake.factor_list import first_named
 from cemgap.intake.guessing.wide_columns import SAID
 from cemgap.intake.guessing.wording import measures_named
+from cemgap.intake.headings.header_evidence import is_value
 from cemgap.intake.mapping import MEASURE_WORDS, MEASURES, RATED, MappedColumn, Mapping
 from cemgap.translations import msg
 
@@ -93,13 +94,15 @@ def lacking(source: Source, layout: str, columns: Columns) -> Iterator[Problem]:
 def nothing_rated(source: Source, columns: Columns) -> Problem:
     """E101: neither experience nor expectation, and nothing that looks like ratings."""
     there = {column.role for column in columns}
+    # Among numbers and dates the rest of a row may be answers too.
+    titles = () if any(map(is_value, source.header)) else filter(None, source.header)
     return error(
         "E101",
         msg(
             "no column is understood as a rating of {missing}",
             missing=tuple(MEASURE_WORDS[measure] for measure in RATED if measure not in there),
         ),
-        source.place(source.header_row, None, value=", ".join(title for title in source.header if title)),
+        source.place(source.header_row, None, value=", ".join(titles) or None),
         fix=msg(
             'name each column after its measure and factor ("Experience: Service"), or one row per factor with the '
             "columns factor, experience, expectation, importance; or give the words of this survey in cemgap.toml, "

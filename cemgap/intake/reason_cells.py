@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, echo, warning
+from cemgap.intake.ratings.shown_cell import OFTEN, is_showable
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
     from cemgap.intake.mapping import Mapping
     from cemgap.intake.sources import Source
+    from cemgap.intake.tally import Tally
 
 Pieces = tuple[str, ...]
 
@@ -159,6 +161,25 @@ def holds_ticks(source: Source, position: int) -> bool:
 def cells_of(source: Source, position: int) -> ReasonCells:
     """How that column of the file is parted."""
     return reason_cells(_sample(source, position))
+
+
+def rare_reasons(source: Source, mapping: Mapping, tally: Tally) -> frozenset[str]:
+    """The reasons that fewer than `OFTEN` respondents of the file name, and that may name a person: never told.
+
+    Of one column only, whose cells people may have written; the header of a tick, a label of the file and what is known
+    from answers are told however few name them.
+    """
+    labels = {text for at in mapping.positions("reason") for text in _labels(source, at)}
+    return frozenset(
+        reason
+        for reason, n in tally.reasons.items()
+        if n < OFTEN and " ".join(reason.split()) not in labels and not is_showable(reason)
+    )
+
+
+def _labels(source: Source, position: int) -> Iterator[str]:
+    for label in source.value_labels.get(position, {}).values():
+        yield " ".join(label.split())
 
 
 def unparted(source: Source, mapping: Mapping) -> Iterator[Problem]:

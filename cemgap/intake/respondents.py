@@ -11,12 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from cemgap.errors import CemgapError, error
-from cemgap.intake.flags import DROP_KEYS, FLAGS
-from cemgap.intake.quality import Checked, Quality
+from cemgap.intake.design_cells import DesignCells
+from cemgap.intake.group_cells import GroupCells, levels_of
+from cemgap.intake.quality.checks import Checked, Checks
+from cemgap.intake.quality.flags import DROP_KEYS, FLAGS
+from cemgap.intake.quality.repeats import Repeats
 from cemgap.intake.ratings.answers import decode, distinct, is_blank
 from cemgap.intake.ratings.numbers import parse_number
 from cemgap.intake.reason_cells import NO, ReasonCells, cells_of, holds_ticks
-from cemgap.intake.tally import Faults, Tally, faults_at
+from cemgap.intake.tally import Faults, Tally, column_of, faults_at, seen_by_code
+from cemgap.intake.value_cells import ValueCells
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
@@ -24,9 +28,10 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from cemgap.intake.design import Design, Groups
     from cemgap.intake.domain import Domain
     from cemgap.intake.mapping import Mapping
-    from cemgap.intake.quality import Answers
+    from cemgap.intake.quality.ticks import Answers
     from cemgap.intake.sources import Cells, Source
 
 MOST_WEIGHT = 1e12
@@ -51,6 +56,10 @@ class Who:
     reasons_asked: npt.NDArray[np.bool_]
     flagged: npt.NDArray[np.bool_]
     tally: Tally
+    design: Design
+    groups: tuple[Groups, ...]
+    value: npt.NDArray[np.float64] | None
+    outcomes: npt.NDArray[np.float64] | None
 
 
 class Respondents:
@@ -66,23 +75,27 @@ class Respondents:
         date, submitted = mapping.position("date"), mapping.position("submitted")
         self._date = submitted if date is None else date
         self._reasons = mapping.positions("reason")
-        self._quality = Quality(source, mapping)
+        self._design = DesignCells(source, mapping)
+        self._groups = GroupCells(source, mapping)
+        self._value = ValueCells(mapping)
+        self._outcomes = tuple((outcome.position, mapping.coding(outcome.position)) for outcome in mapping.outcomes)
+        self._checks = Checks(source, mapping)
+        self._repeats = Repeats.of(source, mapping)
         self._reasons_seen: set[str] = set()
         self._waves_seen: set[str] = set()
         self._no_answer = {*mapping.rules.missing, *mapping.rules.not_applicable}
         in_one = len(self._reasons) == 1 and not holds_ticks(source, self._reasons[0])
         self._cells: ReasonCells | None = cells_of(source, self._reasons[0]) if in_one else None
-        singles = (self._id, self._weight, self._wave, self._date)
-        self.columns: tuple[int, ...] = tuple(
-            dict.fromkeys(
-                (*(c for c in singles if c is not None), *self._reasons, *self._quality.columns, *domain.columns)
-            )
-        )
+        singles = tuple(c for c in (self._id, self._weight, self._wave, self._date) if c is not None)
+        sampled = (*self._design.columns, *self._groups.columns, *self._value.columns)
+        asked = (*self._reasons, *(position for position, _ in self._outcomes))
+        further = (*asked, *sampled, *self._checks.columns, *self._repeats.columns, *domain.columns)
+        self.columns: tuple[int, ...] = tuple(dict.fromkeys((*singles, *further)))
 
     def of(self, cells: Cells, answers: Answers = ()) -> Who:
-        """Who stands in the rows of a block with those answers; the tally has no `rows` and `columns`."""
+        """Who stands in the rows of a block with those answers; the tally has no `rows`, and `columns` of outcomes."""
         problems: dict[tuple[str, int], Faults] = {}
-        checked = self._quality.of(cells, answers)
+        checked = self._checks.of(cells, answers)
         self._note_statuses(cells, checked, problems)
         weight = self._weights(cells, problems)
         wave, waves = self._waves(cells, problems)
@@ -93,6 +106,10 @@ class Respondents:
         flagged = np.zeros(len(counts), dtype=np.bool_)
         for flag in FLAGS:
             flagged |= checked.flags.get(flag, False)
+        design, value = self._design.of(cells, problems), self._value.of(cells, problems)
+        groups = (*self._groups.of(cells), *self._value.tiers(value))
+        decoded = {position: decode(cells.columns[position], coding) for position, coding in self._outcomes}
+        hashes, told = self._repeats.hashes(cells, answers, counts)
         of_wave = [(label, counts & (wave == i)) for i, label in enumerate(waves)]
         tally = Tally(
             respondents={label: int(rows.sum()) for label, rows in of_wave},
@@ -110,16 +127,23 @@ class Respondents:
                 for flag, flagged_so in checked.flags.items()
                 if (n := int((rows & flagged_so).sum()))
             },
+            answers={label: (hashes[wave[told] == i],) for i, label in enumerate(waves)} if len(hashes) else {},
             doubted={label: n for label, rows in of_wave if (n := int((rows & flagged).sum()))},
+            waves={} if self._wave is None else seen_by_code(waves, wave, cells.rows),
+            reasons={} if self._cells is None else dict(zip(labels, named.sum(axis=0).tolist(), strict=True)),
+            columns={position: column_of(answers_, cells.rows) for position, answers_ in decoded.items()},
+            populations=self._design.populations(design, wave, waves),
+            groups=levels_of(groups),
         )
-        return Who(weight, wave, waves, inside, named, labels, asked, flagged, tally)
+        outcomes = np.column_stack([of.values for of in decoded.values()]) if decoded else None
+        return Who(weight, wave, waves, inside, named, labels, asked, flagged, tally, design, groups, value, outcomes)
 
     def _kept(self, checked: Checked, inside: npt.NDArray[np.bool_]) -> tuple[npt.NDArray[np.bool_], dict[str, int]]:
         """[row] inside and not dropped for its quality; how many are dropped for each flag."""
         excluded: dict[str, int] = {}
         for flag, rule in DROP_KEYS.items():
             rows = checked.flags.get(flag)
-            if rows is not None and getattr(self._quality.rules, rule) == "drop":
+            if rows is not None and getattr(self._checks.rules, rule) == "drop":
                 dropped = inside & rows
                 inside = inside & ~rows
                 if dropped.any():

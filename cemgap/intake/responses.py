@@ -13,10 +13,12 @@ from cemgap.intake.domain import Domain
 from cemgap.intake.long_rows import Turned, no_cells
 from cemgap.intake.mapping import RATED
 from cemgap.intake.ratings.answers import Decoded, decode
+from cemgap.intake.ratings.format_questions import LEFT_OUT, asked_of, points_of
+from cemgap.intake.ratings.importance_format import formatted
 from cemgap.intake.ratings.mean import mean_of_half
 from cemgap.intake.respondents import Respondents
 from cemgap.intake.sources.survey_files.several_files import FILES, file_numbers
-from cemgap.intake.tally import Ends, Tally, column_of, ends_of_files
+from cemgap.intake.tally import Ends, Tally, column_of, ends_of_files, faults_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +72,10 @@ class Responses:
     """[respondent] what the respondent is worth, >= 0; None = not asked for."""
     outcomes: Floats | None = None
     """[respondent, outcome] in the order of the mapping; NaN = not answered; None = there are none."""
+    outcome_names: tuple[str, ...] = ()
+    """What each outcome is called (`Mapping.outcomes`)."""
+    ranks: Floats | None = None
+    """[respondent, factor] the ranks of importance, NaN = none that are used; None = importance is not ranked."""
 
 
 def read_wide(source: Source, mapping: Mapping, domain: Domain = Domain()) -> Iterator[Responses]:  # noqa: B008
@@ -197,6 +203,17 @@ def _block(
     tally: Tally,
 ) -> Responses:
     who = respondents.of(cells, ticked)
+    importance = formatted(
+        matrices["importance"],
+        mapping.rules.importance_format or "rating",
+        points_of(mapping.rules),
+        asked_of(mapping),
+    )
+    matrices["importance"] = importance.importance
+    left_out = np.flatnonzero(importance.invalid & who.inside & (who.weight > 0))
+    if len(left_out):
+        faults = faults_at((int(row), "") for row in cells.rows[left_out])
+        tally += Tally(problems={(LEFT_OUT, mapping.positions("importance")[0]): faults})
     for index, factor in enumerate(mapping.factors):
         for measure in ("expectation", "importance"):
             given = mapping.given_score(factor.key, measure)
@@ -215,4 +232,10 @@ def _block(
         who.reasons_asked,
         tally + who.tally,
         who.flagged,
+        design=who.design,
+        groups=who.groups,
+        value=who.value,
+        outcomes=who.outcomes,
+        outcome_names=tuple(outcome.name for outcome in mapping.outcomes),
+        ranks=importance.ranks,
     )

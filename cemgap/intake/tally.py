@@ -7,16 +7,16 @@ numbers are kept.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.errors import places_kept
+from cemgap.errors import PLACES_KEPT, places_kept
 from cemgap.intake.ratings.answers import ANSWER, BLANK, KINDS, MISSING, NOT_APPLICABLE, UNREADABLE, Decoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 DISTINCT_KEPT = 200
 """Distinct values kept per column; beyond, smallest, largest and count (a slider)."""
@@ -87,6 +87,8 @@ class Column:
     not_applicable: int
     unreadable: Faults
     """Texts that are no number."""
+    texts: dict[str, int] | None = field(default_factory=dict)
+    """Those texts and the rows that hold each; None where more than `DISTINCT_KEPT` differ."""
 
     def __add__(self, other: Column) -> Column:
         """Column by column."""
@@ -96,7 +98,12 @@ class Column:
             self.missing + other.missing,
             self.not_applicable + other.not_applicable,
             self.unreadable + other.unreadable,
+            None if self.texts is None or other.texts is None else _few(added(self.texts, other.texts)),
         )
+
+    def rows_of(self, text: str) -> int:
+        """How many rows hold a text that is no number; 0 where they are not counted."""
+        return 0 if self.texts is None else self.texts.get(text.strip(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,18 @@ class Tally:
     """Of those excluded by their status, the ones that fit ``--where``."""
     file_ends: dict[tuple[int, int], Ends] = field(default_factory=dict)
     """(column, number of the file) -> the ends of its answers, where a survey comes in several files."""
+    answers: dict[str, tuple[Ints, ...]] = field(default_factory=dict)
+    """Hashes of all that a respondent answered per wave (`quality.repeats`), in blocks: 8 bytes each."""
+    waves: dict[str, Seen] = field(default_factory=dict)
+    """Per wave the respondents who have it, those outside the domain too."""
+    factors: dict[str, Seen] = field(default_factory=dict)
+    """Per factor (key) its rows, where a column names the factors of a respondent."""
+    reasons: dict[str, int] = field(default_factory=dict)
+    """Per reason for choosing, where one column holds them, the respondents who name it; outside the domain too."""
+    populations: dict[tuple[str, str], Ends] = field(default_factory=dict)
+    """(wave, stratum) -> smallest and largest number of sampling units in its population that the rows give."""
+    groups: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(column of groups, level) -> rows; level "" = blank."""
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both."""
@@ -166,6 +185,12 @@ class Tally:
             added(self.doubted, other.doubted),
             added(self.fitting, other.fitting),
             added(self.file_ends, other.file_ends),
+            added(self.answers, other.answers),
+            added(self.waves, other.waves),
+            added(self.factors, other.factors),
+            added(self.reasons, other.reasons),
+            added(self.populations, other.populations),
+            added(self.groups, other.groups),
         )
 
     @property
@@ -210,9 +235,24 @@ class Tally:
         return ids
 
 
+def _few(texts: dict[str, int]) -> dict[str, int] | None:
+    return texts if len(texts) <= DISTINCT_KEPT else None
+
+
 def _wider(one: tuple[float, float] | None, other: tuple[float, float] | None) -> tuple[float, float]:
     low, high = zip(*(ends for ends in (one, other) if ends is not None), strict=True)
     return min(low), max(high)
+
+
+def seen_by_code(names: Sequence[str], codes: npt.NDArray[np.integer[Any]], rows: Ints) -> dict[str, Seen]:
+    """Where each of some names stands, `codes` [row] saying which it is; nothing of names that stand nowhere."""
+    found: dict[str, Seen] = {}
+    for code in np.unique(codes).tolist():
+        at = rows[codes == code]
+        kept = np.partition(at, PLACES_KEPT)[:PLACES_KEPT] if len(at) > PLACES_KEPT else at
+        seen = Seen(len(at), tuple(sorted(kept.tolist())))
+        found[names[code]] = found[names[code]] + seen if names[code] in found else seen
+    return found
 
 
 def column_of(decoded: Decoded, rows: Ints) -> Column:
@@ -235,7 +275,11 @@ def column_of(decoded: Decoded, rows: Ints) -> Column:
     if many:
         answers = {value: answers[value] for value in sorted({min(answers), max(answers)})}
     unreadable = Faults(0, ())
+    texts: dict[str, int] = {}
     if by_kind[UNREADABLE]:
+        for code in np.flatnonzero((decoded.kinds == UNREADABLE) & (counts > 0)).tolist():
+            text = decoded.texts[code].strip()
+            texts[text] = texts.get(text, 0) + int(counts[code])
         first = np.flatnonzero(decoded.kinds[codes] == UNREADABLE)[: places_kept()]
         cells = [(int(rows[at]), decoded.texts[codes[at]]) for at in first]
         unreadable = faults_at(cells, by_kind[UNREADABLE])
@@ -245,6 +289,7 @@ def column_of(decoded: Decoded, rows: Ints) -> Column:
         by_kind[MISSING],
         by_kind[NOT_APPLICABLE],
         unreadable,
+        _few(texts),
     )
 
 

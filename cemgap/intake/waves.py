@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, error
+from cemgap.intake.ratings.shown_cell import OFTEN, shown_cell
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
     from cemgap.intake.mapping import Mapping
     from cemgap.intake.sources import Source
     from cemgap.intake.tally import Tally
+    from cemgap.translations import Message
 
 
 def in_order(mapping: Mapping, tally: Tally) -> tuple[str, ...]:
@@ -24,9 +26,9 @@ def in_order(mapping: Mapping, tally: Tally) -> tuple[str, ...]:
     return tuple(sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w))))
 
 
-def unlisted(source: Source, mapping: Mapping, waves: tuple[str, ...]) -> tuple[Problem, ...]:
+def unlisted(source: Source, mapping: Mapping, tally: Tally, waves: tuple[str, ...]) -> tuple[Problem, ...]:
     """Waves that the settings leave out: nobody can say whether they are older or newer."""
-    left_out = tuple(echo(wave) for wave in waves if wave and wave not in mapping.waves)
+    left_out = tuple(shown_wave(wave, mapping, tally) for wave in waves if wave and wave not in mapping.waves)
     if not mapping.waves or not left_out or mapping.position("wave") is None:
         return ()
     return (
@@ -49,13 +51,36 @@ def natural(label: str) -> tuple[tuple[int, int, str], ...]:
     return tuple((0, int(part), "") if part.isdecimal() else (1, 0, part.casefold()) for part in parts)
 
 
-def wave_unknown(source_name: str, wave: str, waves: tuple[str, ...]) -> Problem:
-    """The problem of a wave that the file does not have."""
+def shown_wave(wave: str, mapping: Mapping, tally: Tally) -> str | Message:
+    """A wave as it may be shown: what a respondent or two typed in a column of waves may be a name.
+
+    So are those that the settings or the names of files say, those of `OFTEN` respondents, and what is written as these
+    are, but for its digits.
+    """
+    typed = mapping.position("wave") is not None and mapping.wave_label is None
+    often = {label for label, seen in tally.waves.items() if seen.count >= OFTEN}
+    longest = max(map(len, often), default=0)
+    spelled = {_letters(label) for label in often}
+    if not typed or wave in mapping.waves or wave in often:
+        return echo(wave)
+    return echo(wave) if len(wave) <= longest + 1 and _letters(wave) in spelled else shown_cell(wave)
+
+
+def shown_waves(mapping: Mapping, tally: Tally, waves: tuple[str, ...]) -> tuple[str | Message, ...]:
+    """Waves as they may be shown."""
+    return tuple(shown_wave(wave, mapping, tally) for wave in waves)
+
+
+def _letters(wave: str) -> str:
+    """What stands there besides digits and spaces, in either case."""
+    return re.sub(r"[\d\s]+", "", wave).casefold()
+
+
+def wave_unknown(source_name: str, wave: str, waves: tuple[str | Message, ...]) -> Problem:
+    """The problem of a wave that the file does not have, which has those `shown_waves`."""
     return error(
         "E112",
         msg('no wave "{wave}" in {file}', wave=echo(wave), file=source_name),
         Place(file=source_name),
-        fix=msg(
-            "the waves are: {waves}", waves=tuple(echo(w) for w in waves) or msg("none: the file has no wave column")
-        ),
+        fix=msg("the waves are: {waves}", waves=waves or msg("none: the file has no wave column")),
     )

@@ -134,6 +134,7 @@ def _respondent_problems(raw: Mapping[str, object], name: str) -> Iterator[Probl
 def _file_problems(raw: Mapping[str, object], path: Path, name: str) -> Iterator[Problem]:
     codebook = _table(raw, "input").get("codebook")
     named = [(("input", "codebook"), file) for file in (codebook if isinstance(codebook, list) else [codebook])]
+    named.append((("input", "importance_table"), _table(raw, "input").get("importance_table")))
     named += [((table, "file"), _table(raw, table).get("file")) for table in ("plan", "evidence")]
     for key, file in named:
         if isinstance(file, str) and file.strip() and not _is_file(path.parent, file):

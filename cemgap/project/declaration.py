@@ -4,6 +4,7 @@ from pathlib import Path
 
 from cemgap.errors import echo
 from cemgap.intake.doubts import NONE
+from cemgap.intake.driver_rules import DriverRules
 from cemgap.intake.guessing.guess import factor_named
 from cemgap.intake.mapping import (
     MEASURES,
@@ -57,7 +58,7 @@ def declared_in(table: SettingsTable, path: Path | None) -> Declared:
         outcomes=tuple((name, _column(column)) for name, column in said.outcomes.items()),
         reasons=tuple(_column(column) for column in listed),
         words=tuple((factor_named(key).key, tuple(listed_words)) for key, listed_words in table.words.items()),
-        rules=_rules(table.scale),
+        rules=_rules(table.scale, said.decimal),
         sheet=said.sheet,
         source=None if path is None else str(path),
         blocks=_blocks(said.blocks),
@@ -66,7 +67,20 @@ def declared_in(table: SettingsTable, path: Path | None) -> Declared:
         encoding=said.encoding,
         header_rows=said.header_rows,
         codebook=tuple(file if path is None else str(path.parent / file) for file in files),
+        stratum=_optional(said.stratum),
+        cluster=_optional(said.cluster),
+        fpc=_optional(said.fpc),
+        lonely=said.lonely,
+        value=_optional(said.value),
+        value_tiers=tuple(sorted(set(said.value_tiers))),
+        by=tuple(_column(column) for column in table.report.by),
+        importance_table=_beside(said.importance_table, path),
+        drivers=DriverRules(table.report.importance, table.report.drivers, said.driver_outcome),
     )
+
+
+def _beside(file: str | None, settings: Path | None) -> str | None:
+    return file if file is None or settings is None else str(settings.parent / file)
 
 
 def wording_of(value: str | LanguagesTable | None) -> Wording | None:
@@ -160,7 +174,7 @@ def _run(value: str | int | ColumnTable) -> tuple[ColumnRef, ...]:
     return tuple(ColumnRef(position=position) for position in range(ends[0], ends[1] + 1))
 
 
-def _rules(scale: ScaleTable) -> ScaleRules:
+def _rules(scale: ScaleTable, decimal: str | None) -> ScaleRules:
     tables = (("all", scale), *((measure, getattr(scale, measure)) for measure in MEASURES))
     said = tuple((measure, table) for measure, table in tables if table is not None)
     return ScaleRules(
@@ -174,6 +188,9 @@ def _rules(scale: ScaleTable) -> ScaleRules:
         index=scale.index,
         labels=tuple((measure, tuple(table.labels)) for measure, table in said if table.labels is not None),
         reverse=_reverse({measure: table.reverse for measure, table in said if table.reverse is not None}),
+        upright=tuple(measure for measure, table in said if table.reverse is False),
+        decimal=decimal,
+        importance_format=None if scale.importance is None else scale.importance.format,
     )
 
 

@@ -23,6 +23,7 @@ def fair_copy(declared: Declared) -> Declared:
         words=tuple((key, tuple(_plain(word) for word in listed)) for key, listed in declared.words),
         rules=_rules(declared.rules),
         source=None,
+        importances=(),
         blocks=tuple((measure, blocks[measure]) for measure in (*MEASURES, NONE) if blocks.get(measure)),
         quality=replace(declared.quality, keep_status=tuple(_plain(value) for value in declared.quality.keep_status)),
     )
@@ -52,6 +53,11 @@ def shortened(declared: Declared, headers: tuple[str, ...]) -> Declared:
         records=replace(records, **{field.name: short(getattr(records, field.name)) for field in fields(records)}),
         respondent=short(declared.respondent),
         weight=short(declared.weight),
+        stratum=short(declared.stratum),
+        cluster=short(declared.cluster),
+        fpc=short(declared.fpc),
+        value=short(declared.value),
+        by=several(declared.by),
         wave=short(declared.wave),
         date=short(declared.date),
         status=short(declared.status),
@@ -107,9 +113,11 @@ def _label(text: str | None) -> str | None:
 def _rules(rules: ScaleRules) -> ScaleRules:
     order = ("all", *MEASURES)
     labels = dict(rules.labels)
+    turned = order if "all" in rules.reverse else rules.reverse
     return replace(
         rules,
         source="settings",
         labels=tuple((measure, tuple(map(_plain, labels[measure]))) for measure in order if measure in labels),
         reverse=("all",) if "all" in rules.reverse else tuple(m for m in MEASURES if m in rules.reverse),
+        upright=tuple(m for m in order if m in rules.upright and m not in turned),
     )

@@ -9,7 +9,11 @@ from cemgap.intake.ratings.numbers import parse_number
 from cemgap.intake.sources.encoding_names import COMMON, is_text_encoding, nearest_encoding
 from cemgap.translations import LANGUAGES, Message, msg
 
+LOOSEST = 0.5
+"""The highest level of significance."""
 INDEXES = ("auto", "0-10", "0-100", "raw")
+VIEWS = ("satisfaction", "experience")
+CROSSHAIRS = ("mean", "median", "scale")
 
 Texts = Sequence[object] | str | None
 Scores = Mapping[str, object] | Sequence[str] | str | None
@@ -119,6 +123,44 @@ def base_of(base: object) -> int | None:
     if not isinstance(base, int) or isinstance(base, bool) or base < 1:
         raise usage(msg("--min-base: a whole number of 1 or more"))
     return base
+
+
+def columns_of(columns: Texts, flag: str) -> tuple[str, ...]:
+    """Headers of columns, one or several.
+
+    >>> columns_of("store", "--by"), columns_of(["store", "tier"], "--by")
+    (('store',), ('store', 'tier'))
+    """
+    found = tuple(str(column).strip() for column in _listed(columns))
+    if not all(found):
+        raise usage(msg("{flag} needs the header of a column", flag=flag))
+    return tuple(dict.fromkeys(found))
+
+
+def hide_below_of(least: object) -> int | None:
+    """A whole number of 0 or more."""
+    if least is None:
+        return None
+    if not isinstance(least, int) or isinstance(least, bool) or least < 0:
+        raise usage(msg("--hide-below: a whole number of 0 or more"))
+    return least
+
+
+def alphas_of(levels: Texts | float) -> tuple[float, ...] | None:
+    """One level of significance or two, the strictest first.
+
+    >>> alphas_of("0.10,0.05"), alphas_of(0.05)
+    ((0.05, 0.1), (0.05,))
+    """
+    if levels is None:
+        return None
+    found = tuple(sorted(codes_of((levels,) if isinstance(levels, float) else levels, "--alpha")))
+    if len(found) not in {1, 2} or len(set(found)) != len(found) or not all(0 < level <= LOOSEST for level in found):
+        raise usage(
+            msg("--alpha: one level, or two different ones, above 0 and at most {most}", most=LOOSEST),
+            msg("for example:  --alpha 0.05,0.10"),
+        )
+    return found
 
 
 def encoding_of(name: str | None) -> str | None:

@@ -9,11 +9,12 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 from pydantic_core import PydanticCustomError
 
 from cemgap.errors import echo
 from cemgap.intake.sources.encoding_names import is_text_encoding
+from cemgap.project.flags import LOOSEST
 
 WIDEST = 100_000
 """Columns that a range may reach."""
@@ -62,6 +63,20 @@ Name = Annotated[str, AfterValidator(_clean)]
 Number = Annotated[float, Field(allow_inf_nan=False)]
 Position = Annotated[int, Field(ge=1, le=1_000_000)]
 Encoding = Annotated[str, AfterValidator(_codec)]
+
+
+def _levels(value: object) -> object:
+    listed = value if isinstance(value, list) else [value]
+    # By the very type, as `_tagged`.
+    fine = all(type(one) is float and 0 < one <= LOOSEST for one in listed) and len(listed) in {1, 2}
+    if not fine or len(set(listed)) != len(listed):
+        refusal = PydanticCustomError("no_levels", "no levels", {"most": LOOSEST})
+        raise refusal
+    return sorted(listed)
+
+
+Levels = Annotated[list[float], BeforeValidator(_levels)]
+"""One level of significance, or a list of two."""
 
 
 class Table(BaseModel):

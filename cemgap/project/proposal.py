@@ -1,17 +1,19 @@
 """Proposal: the settings that would say what was understood of a file, for a person to read and edit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cemgap.errors import Problem, echo
 from cemgap.intake.declarations import RECORD_ROLES
 from cemgap.intake.doubts import NONE, Doubt
 from cemgap.intake.guessing.column_roles import POSSIBLE_WEIGHT
+from cemgap.intake.guessing.statements import ungrouped, unnamed
 from cemgap.intake.guessing.wide_columns import SAID
 from cemgap.intake.mapping import (
     MEASURE_WORDS,
     MEASURES,
+    RATED,
     STANDARD_FACTORS,
     Attribute,
     AttributeColumns,
@@ -20,20 +22,29 @@ from cemgap.intake.mapping import (
     Factor,
     FactorColumns,
     MappedColumn,
+    OutcomeColumn,
     RecordColumns,
-    key_of,
 )
 from cemgap.intake.sources.encoding_names import is_text_encoding
 from cemgap.intake.vocabulary import fold, words
 from cemgap.project.settings_text import settings_text
-from cemgap.project.violations import value_text, where
+from cemgap.project.toml_items import column_of, table_of, texts_of
+from cemgap.project.violations import key_text, value_text, where
 from cemgap.statistics.survey import Survey
 from cemgap.translations import Message, msg
 
 NOTHING_SAID = Declared()
-PLACES = {"measure": "input.blocks", "weight": "input.weight"}
+PLACES = {"measure": "input.blocks", "weight": "input.weight", "decimal": "input.decimal"}
 """Where the answer to a kind of doubt would stand; of the others: the scale."""
 MOST_LISTED = 40
+HEADING = "[factors.???.attributes]"
+"""A factor whose name a person has to write: the settings refuse it as it stands."""
+NUMBERED = msg("known by a number alone: write its name here")
+TO_GROUP = msg(
+    "Each of these counts as a factor of its own until they are grouped.\n"
+    "To group them take away the # in front of the lines below, write the name of a factor instead of ???,\n"
+    "and repeat that line with another name above the first line of every further factor."
+)
 SINGLE = {"id": "respondent", "weight": "weight", "wave": "wave", "date": "date", "status": "status"}
 """Role of a column -> its key in ``[input]``."""
 
@@ -57,7 +68,7 @@ def proposal(
     """
     declared = declared_of(survey, said)
     comments: dict[str, list[Message]] = {}
-    if {problem.code for problem in problems} & {"E103", "E104"}:
+    if {problem.code for problem in problems} & {"E103", "E104", "E154"}:
         declared = replace(declared, rules=replace(declared.rules, scales=()))
         comments["scale"] = [
             msg("the scale is open: see the errors of cemgap check, and say low and high or missing here")
@@ -77,16 +88,31 @@ def proposal(
     in_words = _labels(survey)
     if in_words:
         comments["scale"] = [*in_words, *comments.get("scale", ())]
-    for columns in declared.factors:
-        if columns.factor.key not in STANDARD_FACTORS:
-            comments[columns.factor.key] = [_as_attribute(columns.factor)]
+    many = ungrouped(survey.mapping)
+    comments |= {} if many else _of_factors(survey, declared)
+    said_of = {place: "\n".join(line.text(language) for line in lines) for place, lines in comments.items()}
+    if many:
+        said_of |= {"factors": "\n".join((TO_GROUP.text(language), *grouping(declared.factors)))}
+        declared = replace(declared, factors=(), blocks=said.blocks)
     return settings_text(
         declared,
         headers=tuple(column.header for column in survey.mapping.columns),
-        comments={place: "\n".join(line.text(language) for line in lines) for place, lines in comments.items()},
+        comments=said_of,
         reasons=_reasons(survey),
         comment_language=language,
     )
+
+
+def _of_factors(survey: Survey, declared: Declared) -> dict[str, list[Message]]:
+    """What to say of factors that are none of the six."""
+    numbers = unnamed(survey.mapping)
+    return {
+        factor.key: [
+            msg("known by a number alone: write its name here") if factor in numbers else _as_attribute(factor)
+        ]
+        for factor in (columns.factor for columns in declared.factors)
+        if factor.key not in STANDARD_FACTORS
+    }
 
 
 def declared_of(survey: Survey, said: Declared = NOTHING_SAID) -> Declared:
@@ -131,7 +157,8 @@ def declared_of(survey: Survey, said: Declared = NOTHING_SAID) -> Declared:
     scales = tuple(
         (measure, scale.low, scale.high)
         for measure, scale in survey.scales.scales
-        if scale.source not in {"assumed", "labels"} and not {measure, "all"} & in_words
+        if scale.source not in {"assumed", "labels", "header"} and not {measure, "all"} & in_words
+        if scale.format != "ranks"
     )
     return Declared(
         layout=mapping.layout,
@@ -142,7 +169,12 @@ def declared_of(survey: Survey, said: Declared = NOTHING_SAID) -> Declared:
         wave=one("wave"),
         date=one("date"),
         segments=several("segment"),
-        outcomes=tuple((key_of(r.header or "") or f"outcome_{i}", r) for i, r in enumerate(several("outcome"), 1)),
+        outcomes=tuple(
+            (outcome.name, found)
+            for outcome in mapping.outcomes
+            if not _cannot_be_read(survey, outcome)
+            if (found := ref(mapping.columns[outcome.position])) is not None
+        ),
         reasons=several("reason"),
         words=said.words,
         rules=replace(rules, scales=scales, source="settings"),
@@ -154,7 +186,21 @@ def declared_of(survey: Survey, said: Declared = NOTHING_SAID) -> Declared:
         encoding=said.encoding or _encoding(survey),
         header_rows=said.header_rows or _header_rows(survey),
         codebook=said.codebook,
+        importance_table=said.importance_table,
+        stratum=one("stratum"),
+        cluster=one("cluster"),
+        fpc=one("fpc"),
+        lonely=mapping.lonely,
+        value=one("value"),
+        value_tiers=mapping.value_tiers,
+        by=tuple(found for at in mapping.by if (found := ref(mapping.columns[at])) is not None),
     )
+
+
+def _cannot_be_read(survey: Survey, outcome: OutcomeColumn) -> bool:
+    """Whether a guessed outcome was seen to be none: the settings would insist on it."""
+    seen = outcome.position in survey.tally.columns
+    return seen and not outcome.declared and all(outcome.name != of.name for of in survey.settled_outcomes)
 
 
 def _encoding(survey: Survey) -> str | None:
@@ -226,6 +272,23 @@ def _as_attribute(factor: Factor) -> Message:
     if likely is None:
         return msg("to make it an attribute of one of the six factors, head it {heading} (or another)", heading=heading)
     return msg("to make it an attribute of {factor}, head it {heading}", factor=Factor(likely), heading=heading)
+
+
+def grouping(factors: Sequence[FactorColumns]) -> Iterator[str]:
+    """Lines for the settings that make factors attributes of another: its heading, whose name is left open, and them.
+
+    >>> seats = FactorColumns(Factor("seats", (("", "Seats"),)), ColumnRef(position=4), ColumnRef(position=2))
+    >>> print(*grouping([seats]), sep=" / ")
+    [factors.???.attributes] / seats = {name = "Seats", experience = 4, expectation = 2}
+    """
+    yield HEADING
+    for columns in factors:
+        refs = {measure: getattr(columns, measure) for measure in RATED}
+        rated = {
+            measure: column_of(replace(ref, header=None)) for measure, ref in refs.items() if isinstance(ref, ColumnRef)
+        }
+        line = table_of({"name": texts_of(columns.factor.names), **rated})
+        yield f"{key_text(columns.factor.key)} = {line.as_string()}"
 
 
 def likely_factor(name: str) -> str | None:

@@ -17,6 +17,7 @@ from cemgap.project.notation import (
     Importance,
     LabelTable,
     LanguagesTable,
+    Levels,
     Name,
     Number,
     Rating,
@@ -85,13 +86,27 @@ class InputTable(Table):
     sheet: Header | None = None
     encoding: Encoding | None = None
     header_rows: Annotated[int, Field(ge=1, le=3)] | None = None
+    decimal: Literal[",", "."] | None = None
+    """The sign before decimals; without it "1,2" may as well be two answers."""
     codebook: Files = Field(default_factory=list)
+    importance_table: Header | None = None
+    """A file with the importance of each factor, from another source."""
     respondent: Column | None = None
     weight: Column | None = None
+    stratum: Column | None = None
+    cluster: Column | None = None
+    fpc: Column | None = None
+    """Sampling units in the population of the row's stratum."""
+    lonely: Literal["adjust", "average", "remove"] = "adjust"
+    """What a stratum with a single sampling unit adds to the variance."""
+    value: Column | None = None
+    value_tiers: list[Number] = Field(default_factory=list)
     wave: Wave | None = None
     date: Column | None = None
     segments: list[Column] = Field(default_factory=list)
     outcomes: dict[Header, Column] = Field(default_factory=dict)
+    driver_outcome: Header | None = None
+    """The name of the outcome that importance is derived from."""
     status: Status | None = None
     partials: Fate = "keep"
     straightliners: Fate = "keep"
@@ -136,6 +151,13 @@ class RangeTable(Table):
         return self
 
 
+class ImportanceRangeTable(RangeTable):
+    """``[scale.importance]``."""
+
+    format: Literal["rating", "constant_sum", "ranks"] | None = None
+    """How it was asked; of points that are shared out, `high` is their sum."""
+
+
 class ScaleTable(RangeTable):
     """``[scale]``."""
 
@@ -144,8 +166,17 @@ class ScaleTable(RangeTable):
     index: Literal["auto", "0-10", "0-100", "raw"] = "auto"
     experience: RangeTable | None = None
     expectation: RangeTable | None = None
-    importance: RangeTable | None = None
+    importance: ImportanceRangeTable | None = None
     ideal: RangeTable | None = None
+
+    @model_validator(mode="after")
+    def _labels_of_all(self) -> "ScaleTable":
+        """Labels of all measures stand for one that has no scale of its own: they are not turned for it either."""
+        for said in (self.experience, self.expectation, self.importance, self.ideal):
+            if self.labels is not None and said is not None and said.reverse and said.low is None:
+                refusal = PydanticCustomError("reversed_twice", "reversed twice")
+                raise refusal
+        return self
 
     @model_validator(mode="after")
     def _one_meaning(self) -> "ScaleTable":
@@ -183,6 +214,15 @@ class ReportTable(Table):
     """``[report]``."""
 
     min_base: Annotated[int, Field(ge=1, le=1_000_000)] = 30
+    hide_below: Annotated[int, Field(ge=0, le=1_000_000)] = 10
+    alpha: Levels = Field(default_factory=lambda: [0.05])
+    matrix: Literal["satisfaction", "experience"] | None = None
+    """What the priority matrix sets against importance; left out = what the ranking needs."""
+    crosshair: Literal["mean", "median", "scale"] = "mean"
+    by: list[Column] = Field(default_factory=list)
+    """Columns whose groups are compared."""
+    importance: Literal["stated", "derived"] = "stated"
+    drivers: Literal["lmg", "johnson"] = "lmg"
 
 
 class FileTable(Table):
@@ -225,7 +265,8 @@ TABLES: dict[tuple[str, ...], type[Table]] = {
     ("input", "blocks"): BlocksTable,
     ("input", "long"): LongTable,
     ("scale",): ScaleTable,
-    **{("scale", measure): RangeTable for measure in ("experience", "expectation", "importance", "ideal")},
+    **{("scale", measure): RangeTable for measure in ("experience", "expectation", "ideal")},
+    ("scale", "importance"): ImportanceRangeTable,
     ("factors", "*"): FactorTable,
     ("factors", "*", "attributes", "*"): AttributeTable,
     ("report",): ReportTable,

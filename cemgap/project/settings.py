@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import ValidationError
 
@@ -40,6 +41,14 @@ class Settings:
     declared: Declared = NOTHING_DECLARED
     min_base: int = 30
     """Below this effective base a factor gets no verdict."""
+    hide_below: int = 10
+    """Groups of fewer respondents are withheld."""
+    alphas: tuple[float, ...] = (0.05,)
+    """Levels of the letters of groups, strictest first."""
+    matrix: Literal["satisfaction", "experience"] | None = None
+    """What the priority matrix sets against importance; None = what the ranking needs."""
+    crosshair: Literal["mean", "median", "scale"] = "mean"
+    """Where the lines of the matrix stand."""
     plan_file: Path | None = None
     evidence_file: Path | None = None
 
@@ -122,6 +131,10 @@ def parse_settings(text: str, path: Path | None = None) -> Settings:
         statement=wording_of(table.brand.statement),
         declared=declared_in(table, path),
         min_base=table.report.min_base,
+        hide_below=table.report.hide_below,
+        alphas=tuple(table.report.alpha),
+        matrix=table.report.matrix,
+        crosshair=table.report.crosshair,
         plan_file=_beside(path, table.plan.file, PLAN_NAMES),
         evidence_file=_beside(path, table.evidence.file, EVIDENCE_NAMES),
     )

@@ -6,6 +6,7 @@ import tomlkit
 from tomlkit.items import Item, Table
 
 from cemgap.errors import CemgapError, Place, echo, error
+from cemgap.intake.driver_rules import DriverRules
 from cemgap.intake.mapping import MEASURES, AttributeColumns, Declared, FactorColumns, QualityRules
 from cemgap.project.fair_copy import fair_copy, fair_wording, shortened
 from cemgap.project.schema import SCHEMA
@@ -99,7 +100,7 @@ class _Writer:
         self._scale(declared)
         self._factors(declared.factors)
         self._words(declared)
-        self._report(min_base)
+        self._report(declared, min_base)
         for comment in tuple(self._comments.values()):
             self._say(self._document, comment)
         return tomlkit.dumps(self._document).rstrip("\n") + "\n"
@@ -161,9 +162,15 @@ class _Writer:
         self._put(table, "input.sheet", item_of(declared.sheet))
         self._put(table, "input.encoding", item_of(declared.encoding))
         self._put(table, "input.header_rows", item_of(declared.header_rows))
+        self._put(table, "input.decimal", item_of(declared.rules.decimal))
         self._put(table, "input.codebook", item_of(files[0]) if len(files) == 1 else list_of(files))
+        self._put(table, "input.importance_table", item_of(declared.importance_table))
         self._put(table, "input.respondent", column_of(declared.respondent), 'respondent = "ResponseId"')
         self._put(table, "input.weight", column_of(declared.weight), 'weight = "w"')
+        for name in ("stratum", "cluster", "fpc", "value"):
+            self._put(table, f"input.{name}", column_of(getattr(declared, name)))
+        self._put(table, "input.lonely", item_of(None if declared.lonely == "adjust" else declared.lonely))
+        self._put(table, "input.value_tiers", list_of(declared.value_tiers))
         wave = column_of(declared.wave)
         if wave is None and declared.wave_label is not None:
             wave = table_of({"label": declared.wave_label})
@@ -173,6 +180,7 @@ class _Writer:
         outcomes = table_of({name: column_of(column) for name, column in declared.outcomes})
         example = 'outcomes = { overall = "Q9", recommend = "Q10" }'
         self._put(table, "input.outcomes", outcomes if declared.outcomes else None, example)
+        self._put(table, "input.driver_outcome", item_of(declared.drivers.outcome))
         self._quality(table, declared)
         self._blocks(table, declared)
         records = {
@@ -223,6 +231,8 @@ class _Writer:
             own = tomlkit.table()
             said = self._remark(own, f"scale.{measure}")
             self._answers(own, declared, measure)
+            if measure == "importance":
+                self._put(own, "scale.importance.format", item_of(rules.importance_format))
             if own or said:
                 table.add(tomlkit.nl())
                 table.add(measure, own)
@@ -238,10 +248,13 @@ class _Writer:
         self._put(table, f"{heading}.low", item_of(low), "low = 1" if shown else "")
         self._put(table, f"{heading}.high", item_of(high), "high = 10" if shown else "")
         self._put(table, f"{heading}.labels", list_of(labels))
-        self._put(table, f"{heading}.reverse", item_of(True if measure in rules.reverse else None))
+        turned = True if measure in rules.reverse else False if measure in rules.upright else None
+        self._put(table, f"{heading}.reverse", item_of(turned))
 
     def _factors(self, factors: tuple[FactorColumns, ...]) -> None:
         self._document.add(tomlkit.nl())
+        if not factors and self._remark(self._document, "factors"):
+            return
         if not factors:
             for line in ("[factors.convenience]", 'experience = "Q5_1"', 'expectation = "Q6_1"', 'importance = "Q7_1"'):
                 self._document.add(tomlkit.comment(line))
@@ -292,9 +305,16 @@ class _Writer:
             table.add(key, list_of(listed) or tomlkit.array())
         self._close("words", table)
 
-    def _report(self, min_base: int | None) -> None:
+    def _report(self, declared: Declared, min_base: int | None) -> None:
         table = self._open("report", msg("Below this base a factor gets figures, and no verdict"))
         self._put(table, "report.min_base", item_of(min_base), "min_base = 30")
+        self._put(table, "report.by", columns_of(declared.by))
+        usual = DriverRules()
+        for name, said, default in (
+            ("importance", declared.drivers.importance, usual.importance),
+            ("drivers", declared.drivers.method, usual.method),
+        ):
+            self._put(table, f"report.{name}", item_of(None if said == default else said))
         self._close("report", table)
 
 

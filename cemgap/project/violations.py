@@ -228,6 +228,11 @@ _SAYINGS: Mapping[str, Callable[[str, object, Mapping[str, object]], Said]] = {
         msg('positions count from 1, the lower first; a header that reads so is written {{ header = "..." }}'),
     ),
     "no_encoding": _no_encoding,
+    "no_levels": lambda key, _, context: (
+        "E407",
+        msg("{key} must be one level, or two, above 0 and at most {most}", key=key, most=context["most"]),
+        msg("write alpha = 0.05, or alpha = [0.05, 0.10]"),
+    ),
     "not_files": lambda key, _, __: (
         "E406",
         msg("{key} must be a file, or a list of files", key=key),

@@ -2,9 +2,9 @@
 
 Keys: ``schema``; ``source`` (name, kind, platform, reader, sheet, encoding, separator, header_rows, header_row, rows);
 ``layout``; ``columns`` (position from 1, header, role, factor, attribute, touchpoint, scale [low, high] or null,
-reason, answers or null: counts [[answer, how often]], not_applicable, missing, blank, n); ``questions`` (what is open:
-kind, columns by position, question, choices, suggestion, needed, fix); ``problems``. Headers of personal columns are
-there, their values never.
+reason, answers or null: counts [[answer, how often]], not_applicable, missing, blank, n; the answer is null for numbers
+so long that they may be a phone's); ``questions`` (what is open: kind, columns by position, question, choices,
+suggestion, needed, fix); ``problems``. Headers of personal columns are there, their values never.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from cemgap.errors import Problem, echo
 from cemgap.intake.doubts import Doubt
+from cemgap.intake.ratings.shown_cell import is_number_shown
 from cemgap.report.json import Json, encoded, problem_record
 from cemgap.statistics.survey import Survey
 
@@ -63,7 +64,11 @@ def _answers(survey: Survey, position: int) -> Json:
     tallied = survey.tally.columns.get(position)
     if tallied is None:
         return None
-    counts: list[Json] = [[value, seen.count] for value, seen in sorted(tallied.values.counts.items())]
+    held = sorted(tallied.values.counts.items())
+    counts: list[Json] = [[value, seen.count] for value, seen in held if is_number_shown(value)]
+    long = sum(seen.count for value, seen in held if not is_number_shown(value))
+    if long:
+        counts.append([None, long])
     return {
         "counts": counts,
         "not_applicable": tallied.not_applicable,

@@ -1,5 +1,8 @@
 """The CSV form: a row per factor in rank order, the columns of `cemgap.report.records.FACTOR_KEYS`.
 
+Where groups are compared, a row per group and factor follows, and every row has the columns of
+`cemgap.report.segment_records.SEGMENT_KEYS` too: blank for everyone.
+
 Text is always quoted and numbers never, so that a reader can tell them apart; an unknown figure is an empty field.
 Numbers have 12 significant digits and a decimal point. Text that a spreadsheet would take for a formula gets a
 leading apostrophe; control and invisible characters are left out. Lines end with a line feed; the bytes of a file
@@ -10,6 +13,7 @@ import unicodedata
 
 from cemgap.errors import echo
 from cemgap.report.records import FACTOR_KEYS, WHOLE_TEXT, Value, factor_records
+from cemgap.report.segment_records import SEGMENT_KEYS, segment_records
 from cemgap.steps.analysis import Analysis
 
 LIVE = frozenset("=+-@\t\r\n＝＋－＠")
@@ -18,9 +22,10 @@ LIVE = frozenset("=+-@\t\r\n＝＋－＠")
 
 def text(analysis: Analysis, language: str) -> str:
     """The table as CSV, a header line first."""
-    records = factor_records(analysis, language)
-    lines = [",".join(f'"{key}"' for key in FACTOR_KEYS)]
-    lines += [",".join(field(record[key]) for key in FACTOR_KEYS) for record in records]
+    records = (*factor_records(analysis, language), *segment_records(analysis, language))
+    keys = (*FACTOR_KEYS, *SEGMENT_KEYS) if analysis.segments else FACTOR_KEYS
+    lines = [",".join(f'"{key}"' for key in keys)]
+    lines += [",".join(field(record.get(key)) for key in keys) for record in records]
     return "\n".join(lines) + "\n"
 
 

@@ -64,7 +64,7 @@ def _rows(problem: Problem, language: str) -> Iterator[tuple[Value, ...]]:
     if not problem.places:
         yield (*said, None, None, None, None, None, fix)
     for place in problem.places:
-        yield (*said, place.file, place.sheet, place.row, place.column, place.value, fix)
+        yield (*said, place.file, place.sheet, place.row, place.column, place.said(language), fix)
 
 
 def _workbook(rows: Sequence[tuple[Value, ...]], language: str) -> bytes:

@@ -27,7 +27,7 @@ n_importance               respondents who rated importance
 n_pair                     respondents who rated experience and expectation: the base of satisfaction
 n_effective                respondents that an unweighted sample of the same precision would need
 df                         degrees of freedom of the intervals
-verdict                    key, below, exceeds, undecided; None without an interval or on a small base
+verdict                    key, tied, below, exceeds, undecided; None without an interval or on a small base
 =========================  ====================================================================================
 
 Names and sources are single lines without control characters.
@@ -100,7 +100,7 @@ def factor_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
             "rank": ranked.rank,
             "factor": ranked.scores.factor.key,
             "name": _text(ranked.scores.factor.label(language)),
-            **_scores_record(ranked.scores, gaps.get(ranked.scores.factor.key), ranked.verdict),
+            **scores_record(ranked.scores, gaps.get(ranked.scores.factor.key), ranked.verdict),
         }
         for ranked in analysis.key_experiences.factors
     )
@@ -117,14 +117,15 @@ def attribute_records(analysis: Analysis, language: str) -> tuple[Record, ...]:
             "factor": one.factor.key,
             "attribute": one.attribute.key,
             "name": _text(one.attribute.label(language)),
-            **_scores_record(one.scores, None, result.verdict),
+            **scores_record(one.scores, None, result.verdict),
         }
         for result in analysis.attributes
         for one in (result.attribute,)
     )
 
 
-def _scores_record(scores: FactorScores, gap: Gap | None, verdict: str | None) -> Record:
+def scores_record(scores: FactorScores, gap: Gap | None, verdict: str | None) -> Record:
+    """The keys of scores: all of `FACTOR_KEYS` but rank, factor and name."""
     record: Record = {}
     for name, estimate in (
         ("experience", scores.experience),

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Painted = Text | RichTable
 
 MARK = ">"
-LEFT_OUT = ("change_measures", "basis", "method")
-"""Parts of a report that a screen leaves to the files: the answer has their essence."""
+DETAIL = ("overview", "sample", "segment_factors", "value", "quadrants", "drivers", "change_measures", "robustness", "basis", "method")
+"""Parts of a report that a screen shows where detail is asked for: the answer has their essence."""
 EXAMPLES = 3
 """Places of a problem shown with their value."""
 GROUPS = 5
@@ -34,15 +34,23 @@ GROUPS = 5
 STYLES = {"error": "bold red", "warning": "bold yellow", "note": "bold cyan"}
 
 
-def text(report: Report, language: str, width: int, color: bool, encoding: str) -> str:  # noqa: FBT001 (color is said by name)
+def text(
+    report: Report,
+    language: str,
+    width: int,
+    color: bool,  # noqa: FBT001 (said by name)
+    encoding: str,
+    *,
+    detail: bool = False,
+) -> str:
     """`report` as text of at most `width` columns (40 or more), encodable in `encoding`, with ANSI codes when `color`.
 
     The notes of a report are its warnings: they are told beside it, with their places. Columns of a table: priority 1
-    below 72 columns, also 2 below 110, then all. A marked row starts with ``>``.
+    below 72 columns, also 2 below 110, then all. A marked row starts with ``>``. `detail`: every part.
     """
     screen = Screen(max(width, NARROWEST), color, encoding, language)
     sections: list[list[Painted]] = [[*_heading(report.title, screen, report.decimals)]]
-    for part in (part for part in report.parts if part.name not in LEFT_OUT):
+    for part in (part for part in report.parts if detail or part.name not in DETAIL):
         for at, block in enumerate(part.blocks):
             lines = _block(block, screen, report.decimals)
             if not at and len(sections) == 1 and isinstance(block, Lines) and block.title is None:
@@ -275,12 +283,12 @@ def _where(places: list[Place], more: int, screen: Screen) -> list[Text]:
     said = [part.text(screen.language, form) if isinstance(part, Message) else part for part in parts]
     where = ("，" if screen.language == "zh" else ", ").join(said)
     if not rows and values:
-        where += ("：" if screen.language == "zh" else ": ") + str(values[0].value)
+        where += ("：" if screen.language == "zh" else ": ") + (values[0].said(screen.language) or "")
         values = values[1:]
     lines = _hanging(_styled("  --> ", "bold blue"), screen.shown(where), 6, screen) if where else []
     digits = max((len(str(place.row)) for place in values[:EXAMPLES] if place.row is not None), default=0)
     for place in values[:EXAMPLES]:
         row = "" if place.row is None else msg("row {row}", row=f"{place.row:>{digits}}").text(screen.language) + ":  "
         lead = _styled(" " * 8 + screen.shown(row))
-        lines += _hanging(lead, screen.shown(place.value or ""), 10, screen)
+        lines += _hanging(lead, screen.shown(place.said(screen.language) or ""), 10, screen)
     return lines

@@ -30,8 +30,11 @@ DONE: dict[str, Message] = {
 
 
 def design_problems(moments: Moments, tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, ...]:
-    """E157 populations that differ inside a stratum or are smaller than its sample; W245 strata with a single sampling
-    unit, W246 weights that cost more than half of the respondents (Kish's effect n sum w^2 / (sum w)^2 above 2)."""
+    """What the sums show of the design.
+
+    E157 populations that differ inside a stratum or are smaller than its sample; W245 strata with a single sampling
+    unit, W246 weights that cost more than half of the respondents (Kish's effect n sum w^2 / (sum w)^2 above 2).
+    """
     found = [*_populations(moments, tally, mapping, source), *_lonely(moments, mapping, source)]
     if mapping.position("weight") is not None and 2 * tally.weight_max <= tally.weight_sum:  # else W212 says so
         found += _unequal(moments, mapping, source)
@@ -114,7 +117,7 @@ def _unequal(moments: Moments, mapping: Mapping, source: Source) -> Iterator[Pro
     if effect > KISH_MOST:
         yield warning(
             "W246",
-            msg("the weights are so unequal that {effect} respondents tell as much as one would", effect=round(effect, 1)),
+            msg("the weights are so unequal that {effect} respondents tell as much as one", effect=round(effect, 1)),
             source.place(None, mapping.position("weight")),
             fix=msg("check the largest weights; a report rests on as many respondents as it says are effective"),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from cemgap.intake.driver_rules import DriverMethod as DriverMethod
+from cemgap.intake.driver_rules import DriverMethod
 from cemgap.statistics.precision import Estimate, degrees_of_freedom, estimate_of, settled, t_quantile
 from cemgap.statistics.products import (
     ENOUGH_RESPONDENTS,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.statistics.moments import ASKED, ATTRIBUTES, FLAGGED, TABLE, VALUE, Moments, Part, WaveMoments
+from cemgap.statistics.moments import ASKED, ATTRIBUTES, FLAGGED, STEPS, TABLE, VALUE, Moments, Part, WaveMoments
+from cemgap.statistics.equal_steps import step_products
 from cemgap.statistics.outcomes import outcome_part, outcome_products
 from cemgap.statistics.strata import strata_of
 from cemgap.statistics.sums import Products, Ratings
@@ -74,10 +75,10 @@ def _wave_of(block: Responses, code: int, wanted: Wanted, *, whole: bool) -> Wav
     for label, yes in zip(block.reason_labels, block.reasons[rows].T, strict=True):
         if len(at := np.flatnonzero(yes)):
             parts[Part("reason", label)] = group.named(at)
+    if block.ranks is not None:
+        parts[STEPS] = group.summed(Products(step_products(block.ranks[rows]), group.counted))
     outcomes = None if block.outcomes is None else block.outcomes[rows]
-    for name, scores in zip(block.outcome_names, () if outcomes is None else outcomes.T, strict=True):
-        if len(at := np.flatnonzero(~np.isnan(scores))):
-            parts[outcome_part(name)] = group.products(at, outcome_products(scores[at]))
+    parts |= group.outcomes(block.outcome_names, outcomes)
     for part, products, bases in wanted.products(outcomes, *group.ratings):
         parts[part] = group.summed(Products(products, group.counted, bases))
     return WaveMoments(block.waves[code], parts)
@@ -112,6 +113,16 @@ class _Group:
     def named(self, at: Rows) -> Strata:
         """How many some rows are."""
         return self.products(at, np.ones((1, len(at))))
+
+    def outcomes(self, names: tuple[str, ...], scores: Floats | None) -> dict[Part, Strata]:
+        """A part for each outcome that somebody answered, of scores [respondent, outcome]; those without name none."""
+        answered = {} if scores is None else {name: of for name, of in zip(names, scores.T, strict=False)}
+        rows = {name: np.flatnonzero(~np.isnan(of)) for name, of in answered.items()}
+        return {
+            outcome_part(name): self.products(at, outcome_products(answered[name][at]))
+            for name, at in rows.items()
+            if len(at)
+        }
 
     def products(self, at: Rows, products: Floats) -> Strata:
         """Quantities [quantity, row] of some rows."""

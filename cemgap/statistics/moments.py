@@ -26,7 +26,8 @@ class Part(NamedTuple):
     """table: ratings by factor of the respondents that no quality rule doubts; flagged: of the others; attributes: by
     attribute, of all; segment: by factor, of one group; value: by factor, each respondent as often as they are worth;
     asked, reason: who named reasons; outcome: one outcome; drivers, rewards, gain: products of the outcome with the
-    ratings, for derived importance, penalty and reward, and what expectations explain beyond experiences."""
+    ratings, for derived importance, penalty and reward, and what expectations explain beyond experiences; steps: what
+    ranks of importance count where all lie equally far apart, by factor."""
     column: str = ""
     """Of segments, the header of their column; of a reason, its label."""
     level: str = ""
@@ -35,6 +36,7 @@ class Part(NamedTuple):
 
 TABLE, FLAGGED, ATTRIBUTES, VALUE, ASKED = (Part(kind) for kind in ("table", "flagged", "attributes", "value", "asked"))
 DRIVERS, REWARDS, GAIN = (Part(kind) for kind in ("drivers", "rewards", "gain"))
+STEPS = Part("steps")
 RATED_PARTS = {"table", "flagged", "attributes", "segment", "value"}
 """Kinds whose sums are those of ratings, and follow the scale."""
 

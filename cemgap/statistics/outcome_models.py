@@ -82,7 +82,7 @@ def outcome_models(
         factors: K; one factor has nothing to share with, and more than 12 are too many.
         method: of the shares.
         lonely: the rule for strata with a single sampling unit.
-        cut_offs: of low and high experiences.
+        cut_offs: of low and high experiences, as they were summed; None = not known, then no penalty and reward.
     """
 
     def totals(part: Part, bases: tuple[int, ...] = (0,)) -> Totals | None:
@@ -104,7 +104,7 @@ def outcome_models(
             weighed = _weighed(total, covariance, derived, maps, scales.reporting("experience")[1])
     columns = PenaltyRewardColumns(factors)
     low, high = (tuple(of(factor) for factor in range(factors)) for of in (columns.low, columns.high))
-    of_rewards = totals(REWARDS, (0, *low, *high))
+    of_rewards = None if cut_offs is None else totals(REWARDS, (0, *low, *high))
     rewards: PenaltyReward | NotComputed | None = None
     if of_rewards is not None:
         total, covariance, base = _flat(of_rewards)
@@ -115,9 +115,7 @@ def outcome_models(
     if of_gain is not None:
         total, covariance, base = _flat(of_gain)
         gain = expectation_gain(total, covariance, factors, **base)
-    return OutcomeModels(
-        outcome, derived, comparison, weighed, rewards, None if rewards is None else cut_offs, gain
-    )
+    return OutcomeModels(outcome, derived, comparison, weighed, rewards, None if rewards is None else cut_offs, gain)
 
 
 class _Base(TypedDict):
@@ -189,13 +187,15 @@ def scores_by_derived(scores: Scores, models: OutcomeModels | None, *, of_all: b
     """
     weighed = None if models is None else models.weighed
     if weighed is None:
-        return replace(scores, factors=tuple(_without_importance(one) for one in scores.factors), covariance=None)
+        factors = tuple(_without_importance(one) for one in scores.factors)
+        return replace(scores, factors=factors, covariance=None, joint_covariance=None)
     if not of_all:
         weighed = replace(weighed, covariance=None)
     return replace(
         scores,
         factors=tuple(_reweighed(one, weighed, place) for place, one in enumerate(scores.factors)),
         covariance=weighed.covariance,
+        joint_covariance=None,
     )
 
 

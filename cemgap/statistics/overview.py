@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cemgap.intake.mapping import Factor
     from cemgap.statistics.quantities import Floats
     from cemgap.statistics.scores import GivenScores
+    from cemgap.statistics.strata import Strata
     from cemgap.statistics.totals import Totals
 
 
@@ -59,6 +60,10 @@ class Overview:
     weight_effect: float
     """Kish: n sum of w^2 / (sum of w)^2"""
     design_df: int
+    strata: int = 1
+    """Of the design."""
+    units: int = 0
+    """Sampling units of the design, also those outside the domain."""
 
 
 def overview_of(
@@ -70,6 +75,7 @@ def overview_of(
     outcomes: tuple[tuple[str, Estimate, Estimate | None], ...] = (),
     *,
     comparable: bool = True,
+    design: Strata | None = None,
 ) -> Overview:
     """The overview of one wave.
 
@@ -82,6 +88,7 @@ def overview_of(
         outcomes: (name, mean, recommendation score).
         comparable: whether experience and expectation were answered on one scale, so that a respondent's answers to
             both may be compared.
+        design: the sums of all rows, for the counts of strata and sampling units.
     """
     paired = bool(totals.n(Quantity.PAIR).any())
     importance = np.array(
@@ -103,6 +110,8 @@ def overview_of(
         tuple(OutcomeOverview(*outcome) for outcome in outcomes),
         weight_effect(totals),
         totals.design_df,
+        1 if design is None else len(design.parts),
+        0 if design is None else sum(stratum.n_units for stratum in design.parts),
     )
 
 

@@ -95,6 +95,15 @@ def smallest_significant_change(
     return _normal(1 - alpha / 2) * _se_of_change(se_before, se_after, covariance)
 
 
+def quantiles_of(power: float = 0.8, alpha: float = 0.05) -> tuple[float, float]:
+    """z_a and z = z_a + z_b, as in `sample_size_per_wave`; ValueError where an argument is out of range.
+
+    >>> tuple(round(z, 2) for z in quantiles_of())
+    (1.96, 2.8)
+    """
+    return _normal(1 - alpha / 2), _z(power, alpha)
+
+
 def _z(power: float, alpha: float) -> float:
     if not 0 < alpha < 1:
         raise ValueError(_out_of_range("alpha", alpha))

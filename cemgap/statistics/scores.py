@@ -84,6 +84,12 @@ class Scores:
     """
     satisfaction_covariance: npt.NDArray[np.float64] | None = None
     """[factor, factor] covariance of the satisfactions, likewise."""
+    joint_covariance: npt.NDArray[np.float64] | None = None
+    """[3 factor, 3 factor] covariance of the experiences, satisfactions and importances, one after the other.
+
+    NaN where it is not known: no standard error, or an experience without expectations. A given importance does not
+    vary: 0. None as above, and where importance is derived.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +153,7 @@ def scores_of(
         respondents=totals.n_domain,
         covariance=_covariance_of(totals, measures.weighted_satisfaction),
         satisfaction_covariance=_covariance_of(totals, measures.satisfaction),
+        joint_covariance=_joint_covariance_of(totals, measures),
     )
 
 
@@ -314,6 +321,31 @@ def _covariance_of(totals: Totals, measure: _Measure) -> Floats | None:
     covariance[unsure, :] = covariance[:, unsure] = np.nan
     np.fill_diagonal(covariance, measure.variance)
     return covariance
+
+
+def _joint_covariance_of(totals: Totals, measures: _Measures) -> Floats | None:
+    """[3 factor, 3 factor] of experience, satisfaction, importance; NaN and 0 as in `_covariance_of`."""
+    importance = measures.importance
+    given = (importance.n == 0) & ~np.isnan(importance.figures.value)
+    # Without expectations an experience rests on quantities that are not multiplied across factors.
+    of_pair = np.where(measures.satisfaction.n > 0, measures.experience.variance, np.nan)
+    rows = (
+        replace(measures.experience, variance=of_pair),
+        measures.satisfaction,
+        replace(importance, variance=np.where(given, 0.0, importance.variance)),
+    )
+    variance = np.concatenate([row.variance for row in rows])
+    gradients = [np.where(np.isnan(row.variance)[:, None], 0.0, row.figures.gradient) for row in rows]
+    blocks = [totals.cross_covariance(one, other) for one in gradients for other in gradients]
+    known = [block for block in blocks if block is not None]
+    if len(known) < len(blocks):
+        return None
+    joint: Floats = np.block([known[at : at + len(rows)] for at in range(0, len(known), len(rows))])
+    joint = (joint + joint.T) / 2
+    still, unsure = variance == 0, np.isnan(variance)
+    joint[still, :] = joint[:, still] = 0.0
+    joint[unsure, :] = joint[:, unsure] = np.nan
+    return joint
 
 
 def _table_scores(row: FactorRow, maps: Mapping[str, LinearMap]) -> FactorScores:

@@ -10,7 +10,7 @@ from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.intake.assignment import mapping_of, the_column
 from cemgap.intake.domain import Domain
 from cemgap.intake.doubts import Doubt
-from cemgap.intake.driver_rules import DriverRules
+from cemgap.intake.driver_rules import STATED, DriverRules
 from cemgap.intake.factor_table import FactorRow, read_factor_table
 from cemgap.intake.findings import findings
 from cemgap.intake.headings.dialect import Heading
@@ -23,8 +23,11 @@ from cemgap.intake.quality.real_rows import LaterSample, RealRows
 from cemgap.intake.ratings.answers import distinct
 from cemgap.intake.ratings.coding import coded, texts_wanted
 from cemgap.intake.ratings.file_scales import on_different_scales
+from cemgap.intake.ratings.format_questions import format_questions, formatted_table, given_points, left_out
 from cemgap.intake.ratings.sampled_scales import sampled_scale
 from cemgap.intake.ratings.scales import Scales, settle
+from cemgap.intake.ratings.subtracted_scales import on_unlike_scales
+from cemgap.intake.reason_cells import rare_reasons
 from cemgap.intake.responses import read_long, read_wide
 from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.intake.strays import Strays
@@ -32,8 +35,9 @@ from cemgap.intake.tally import Tally
 from cemgap.intake.waves import in_order, shown_waves, unlisted
 from cemgap.statistics.alternatives import Alternatives, alternatives_of
 from cemgap.statistics.design_problems import design_problems
+from cemgap.statistics.equal_steps import mean_steps, steps_of_table
 from cemgap.statistics.fold import fold
-from cemgap.statistics.moments import Moments
+from cemgap.statistics.moments import VALUE, Moments
 from cemgap.statistics.outcome_models import DERIVED, OutcomeModels, outcome_models, scores_by_derived
 from cemgap.statistics.outcomes import OutcomeEstimates, outcome_estimates
 from cemgap.statistics.overview import Overview, overview_of
@@ -42,6 +46,7 @@ from cemgap.statistics.scores import AttributeScores, GivenScores, Scores, score
 from cemgap.statistics.segments import SegmentColumn, columns_of, segments_of
 from cemgap.statistics.shares import reason_shares
 from cemgap.statistics.totals import totals_of, totals_of_attributes
+from cemgap.statistics.wanted import NOTHING, Wanted, settled_wanted, unknown_outcome, wanted_of
 from cemgap.translations import Message, msg
 
 Opener = Callable[[], AbstractContextManager[Source]]
@@ -83,11 +88,13 @@ class Survey:
     """The survey platform that the file looks like."""
     doubts: tuple[Doubt, ...] = ()
     """What the file leaves open."""
+    rare: frozenset[str] = frozenset()
+    """Reasons for choosing that are not told (`reason_cells.rare_reasons`)."""
     settled_outcomes: tuple[SettledOutcome, ...] = ()
     """The outcomes that can be used, with their scales; `mapping.outcomes` lists all."""
     wanted: Wanted = NOTHING
     """What is summed of an outcome."""
-    drivers: DriverRules = DriverRules()
+    drivers: DriverRules = STATED
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -117,6 +124,17 @@ class Survey:
             return scores
         return scores_by_derived(scores, self.outcome_models(wave), of_all=not without_flagged)
 
+    def equal_steps(self, wave: str) -> dict[str, float]:
+        """Key of a factor -> importance in one wave if ranks lie equally far apart; empty where nothing is ranked."""
+        if self.scales.of("importance").format != "ranks":
+            return {}
+        map_ = self.scales.map_of("importance")
+        if self.moments is None:
+            return steps_of_table(self.rows, map_)
+        mean = mean_steps(self.moments, wave, totals_of(self.moments, wave, lonely=self.mapping.lonely), map_)
+        found = zip(self.mapping.factors, () if mean is None else mean.tolist(), strict=mean is not None)
+        return {factor.key: value for factor, value in found if value == value}  # noqa: PLR0124 - not NaN
+
     def outcome_models(self, wave: str) -> OutcomeModels | None:
         """What the experiences explain of the outcome in one wave; None where no outcome can be used."""
         if self.moments is None or self.wanted.outcome is None:
@@ -145,6 +163,20 @@ class Survey:
             given=self._weights(wave),
         )
 
+    def value_scores(self, wave: str) -> tuple[str, Scores] | None:
+        """(column of what each customer is worth, scores weighted by it); None where nobody is worth anything."""
+        column = self.mapping.position("value")
+        if self.moments is None or column is None or VALUE not in self.moments.wave(wave).parts:
+            return None
+        scores = scores_of(
+            totals_of(self.moments, wave, VALUE, lonely=self.mapping.lonely),
+            self.mapping.factors,
+            *self.scales.reporting("experience"),
+            importance_range=self.scales.reporting("importance"),
+            given=self._weights(wave),
+        )
+        return self.mapping.columns[column].header, scores
+
     def segments(self, wave: str) -> tuple[SegmentColumn, ...]:
         """The groups of every column that is asked for, in the order of the columns."""
         if self.moments is None:
@@ -168,7 +200,7 @@ class Survey:
     def attribute_scores(self, wave: str) -> tuple[AttributeScores, ...]:
         """The scores of every attribute in one wave, in the order of the mapping; empty where there are none."""
         attributes = self.mapping.attributes
-        totals = None if self.moments is None else totals_of_attributes(self.moments, wave)
+        totals = None if self.moments is None else totals_of_attributes(self.moments, wave, self.mapping.lonely)
         if totals is None:
             return ()
         scores = scores_of(
@@ -197,7 +229,14 @@ class Survey:
         return frozenset(outside)
 
     def shares(self, wave: str) -> tuple[tuple[str, Estimate], ...]:
-        """The share naming each reason for choosing; empty where the survey does not ask."""
+        """The share naming each reason for choosing but the rare ones; empty where the survey does not ask."""
+        return tuple((reason, share) for reason, share in self._shares(wave) if reason not in self.rare)
+
+    def rare_reasons(self, wave: str) -> int:
+        """How many of the reasons named in a wave are not told."""
+        return sum(reason in self.rare and share.value > 0 for reason, share in self._shares(wave))
+
+    def _shares(self, wave: str) -> tuple[tuple[str, Estimate], ...]:
         return () if self.moments is None else reason_shares(self.moments, wave, self.mapping.lonely)
 
     def outcomes(self, wave: str) -> tuple[OutcomeEstimates, ...]:
@@ -210,14 +249,19 @@ class Survey:
         """What the table of means of one wave leaves out; None for a factor table."""
         if self.moments is None:
             return None
-        return overview_of(
+        overview = overview_of(
             totals_of(self.moments, wave, lonely=self.mapping.lonely),
             self.mapping.factors,
             *self.scales.reporting("experience"),
-            self._given(),
+            self._weights(wave),
             self.outcomes(wave),
             comparable=self.scales.map_of("experience") == self.scales.map_of("expectation"),
+            design=self.moments.wave(wave).everyone,
         )
+        if self.drivers.importance == "stated" or overview.index is None:
+            return overview
+        # Its errors would leave out those of derived importance.
+        return replace(overview, index=Estimate(overview.index.value, n=overview.index.n))
 
     def _weights(self, wave: str) -> dict[str, GivenScores]:
         """What is given of the factors, with the importance derived from all respondents where that is in force."""
@@ -321,8 +365,9 @@ def _read(
     worded = tuple(dict.fromkeys((*in_words, *again.worded)))
     texts = _texts(source, mapping, worded, open_source)
     mapping, more = coded(source, mapping, texts)
+    mapping, unsaid = format_questions(source, mapping)
     mapping = coded_outcomes(source, mapping, texts)
-    odd = (*odd, *more, *unknown_outcome(declared.drivers, mapping, declared.source))
+    odd = (*odd, *more, *unsaid, *unknown_outcome(declared.drivers, mapping, declared.source))
     if any(problem.severity == "error" for problem in odd):
         return _unread(source, mapping, odd)
     domain = _domain(source, where)
@@ -333,7 +378,8 @@ def _read(
     if mapping.layout == "factor_table":
         odd = (*_needs_respondents(source, declared, where), *odd)
         table = read_factor_table(source, mapping)
-        tally, rows, odd = table.tally, table.rows, (*table.problems, *odd)
+        in_numbers = formatted_table(table.rows, mapping, source)
+        tally, rows, odd = table.tally, in_numbers.rows, (*table.problems, *in_numbers.problems, *odd)
     else:
         if mapping.layout == "long":
             mapping = replace(mapping, factors=factors_of(source, mapping, again.late))
@@ -350,12 +396,7 @@ def _read(
     astray = Strays.of(source, mapping, tally, {columns.factor.key for columns in declared.factors})
     strays = tuple(astray.problems(source, mapping, tally))
     mapping, tally = astray.without(mapping, tally)
-    given = {
-        measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
-    }
-    scales, outside = settle(tally, mapping, source, {measure: v for measure, v in given.items() if v})
-    if not any(problem.severity == "error" for problem in outside):
-        outside = (*outside, *on_different_scales(tally, mapping, scales, source))
+    scales, outside = _scales(source, mapping, tally, rows)
     outcomes, unusable = settled_outcomes(tally, mapping, source)
     odd = (*odd, *unusable, *(() if moments is None else design_problems(moments, tally, mapping, source)))
     waves = tuple(wave for wave in in_order(mapping, tally) if wave not in astray.waves)
@@ -381,6 +422,23 @@ def _read(
         wanted=wanted,
         drivers=declared.drivers,
     )
+
+
+def _scales(
+    source: Source, mapping: Mapping, tally: Tally, rows: tuple[FactorRow, ...]
+) -> tuple[Scales, tuple[Problem, ...]]:
+    """The scales of all measures, and what is wrong with answers on them; `rows` of a factor table."""
+    given = {
+        measure: tuple(g.value for _, what, g in mapping.given if what == measure) for measure in (*RATED, "ideal")
+    }
+    # of a factor table only the rows tell which factors have an importance
+    with_importance = tuple(row.factor for row in rows if row.importance is not None)
+    settling = replace(mapping, factors=with_importance) if with_importance else mapping
+    scales, problems = settle(tally, settling, source, {measure: v for measure, v in given.items() if v})
+    if not any(problem.severity == "error" for problem in problems):
+        problems = (*problems, *on_different_scales(tally, mapping, scales, source))
+        problems = (*problems, *on_unlike_scales(scales, mapping, source))
+    return scales, (*problems, *left_out(tally, mapping, source), *given_points(mapping, source))
 
 
 def _first_wanted(source: Source, mapping: Mapping, declared: Declared) -> Wanted:
@@ -491,6 +549,7 @@ def _survey(
         questions=source.questions,
         platform=platform_of(source.questions, source.kind),
         doubts=(*mapping.doubts, *scales.doubts),
+        rare=rare_reasons(source, mapping, tally),
     )
 
 

@@ -95,14 +95,19 @@ class Totals:
 
     def covariance(self, gradient: Floats) -> Floats | None:
         """[factor, factor] J Q J' over factors; gradient [factor, quantity], 0 beyond the lean quantities."""
+        return self.cross_covariance(gradient, gradient)
+
+    def cross_covariance(self, gradient: Floats, others: Floats) -> Floats | None:
+        """[factor, factor] J Q K' of one function (rows) with another (columns), both as for `covariance`."""
         if self.across is None:
             return None
         factors = len(gradient)
         quantities = len(self.across) // factors
-        lean = gradient[:, :quantities].T
         halves = self.across.reshape(quantities * factors, quantities, factors)
-        half = np.einsum("qg,pqg->pg", lean, halves)
-        covariance: Floats = np.einsum("qf,qfg->fg", lean, half.reshape(quantities, factors, factors))
+        half = np.einsum("qg,pqg->pg", others[:, :quantities].T, halves)
+        covariance: Floats = np.einsum(
+            "qf,qfg->fg", gradient[:, :quantities].T, half.reshape(quantities, factors, factors)
+        )
         return covariance
 
     def covariance_with(self, gradient: Floats, other: Totals, others: Floats) -> Floats:
@@ -162,9 +167,9 @@ def totals_of(
     return totals_in(wave, of_wave.parts[part], everyone, lonely)
 
 
-def totals_of_attributes(moments: Moments, wave: str) -> Totals | None:
+def totals_of_attributes(moments: Moments, wave: str, lonely: Lonely = "adjust") -> Totals | None:
     """The totals of one wave per attribute instead of factor; None where there are no attributes."""
-    return totals_of(moments, wave, ATTRIBUTES) if ATTRIBUTES in moments.wave(wave).parts else None
+    return totals_of(moments, wave, ATTRIBUTES, lonely=lonely) if ATTRIBUTES in moments.wave(wave).parts else None
 
 
 def totals_in(

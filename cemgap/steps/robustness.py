@@ -1,75 +1,418 @@
 """Robustness: does the key experience hold when something about the figures is changed."""
 
-from dataclasses import dataclass
-from typing import Literal
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from cemgap.intake.mapping import Factor
-from cemgap.statistics.scores import Scores
-from cemgap.steps.step3_key_experiences import TIED, KeyExperiences, RankedFactor, key_experiences, ranking_figure
+from cemgap.statistics.origin import origin_interval
+from cemgap.statistics.precision import Estimate
+from cemgap.statistics.scores import FactorScores, Scores
+from cemgap.steps.step3_key_experiences import TIED, KeyExperiences, RankedFactor, ordered, ranking_figure
+from cemgap.translations import Message, msg
+
+if TYPE_CHECKING:
+    from cemgap.intake.ratings.scales import LinearMap, Scale
+    from cemgap.statistics.alternatives import Alternatives
+
+Check = Literal["sampling", "origin", "missing", "respondent_level", "flagged", "derived", "steps"]
+Measure = Literal["satisfaction", "weighted_satisfaction", "importance_minus_experience"]
 
 CHANGED = 0.1
-"""Difference of a satisfaction, in points of the reporting scale, from which on it is worth a word."""
+"""Difference of a satisfaction, in points of a scale up to 10, from which on it is worth a word."""
+
+NO_RESPONDENTS = msg("a factor table has no respondents")
+NOTHING_RANKED = msg("no factor can be ranked")
+NO_KEY_EXPERIENCE = msg("there is no key experience")
+ONE_RANKED = msg("only one factor is ranked")
+NO_CLAIM = msg("small base, or answers that do not vary")
+NO_EXPECTATION = msg("expectation was not asked")
+NO_IMPORTANCE = msg("importance was not asked")
+NOT_OF_RESPONDENTS = msg("importance is not that of each respondent")
+RANKED = msg("importance was ranked")
+NOBODY_FLAGGED = msg("nobody is flagged")
+NO_OUTCOME = msg("no outcome was asked")
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The satisfaction of a factor, or its importance - experience where there is none, before and then."""
+    """The figure of a factor before and then."""
 
     factor: Factor
+    measure: Measure
     before: float
     then: float
 
 
 @dataclass(frozen=True, slots=True)
-class Robustness:
-    """One check."""
+class OriginShift:
+    """The points that may be added to every importance without another key experience."""
 
-    check: Literal["flagged"]
-    """flagged: the respondents whose answers are in doubt are left out."""
-    respondents: int
-    """How many are left out."""
-    holds: bool
-    """The key experience, or what is ranked first where there is none to name, is the same."""
-    key: Factor | None
+    low: float
+    """0 or negative, on the reporting scale of importance"""
+    high: float | None
+    """None = any."""
+    below: Factor | None
+    """The key experience below `low`; None where importance ends there."""
+    above: Factor | None
+    """The same above `high`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedCheck:
+    """Importance derived from an outcome, instead of the importance that was stated."""
+
+    weighted: Mapping[str, float]
+    """Key of a factor -> 10 (share / largest share) x satisfaction; factors without a share are left out."""
+    not_computed: Message | None = None
+    """Why there is none (a base below 100, ...); `weighted` is then empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """One check: what is changed, and what is ranked first then."""
+
+    check: Check
+    """sampling: other customers might have been asked; origin: the zero of importance; missing: every answer counts,
+    also of those who rated experience or expectation alone; respondent_level: importance x satisfaction of each
+    respondent; flagged: without those whose answers are in doubt; derived: importance derived from an outcome; steps,
+    only where importance was ranked: ranks equally far apart, instead of rank-order centroids."""
+    holds: bool | None
+    """The key experience, or what is ranked first where there is none to name, is the same; None = not computed."""
+    not_computed: Message | None = None
+    """Why not."""
+    key: Factor | None = None
     """The key experience then."""
-    first: RankedFactor | None
+    first: Factor | None = None
     """What is ranked first then; None where no factor can be ranked."""
+    figure: float | None = None
+    """Its figure then, of the kind that ranks now; None where it has none."""
+    others: tuple[Factor, ...] = ()
+    """sampling: every other factor that may be the key experience."""
+    proven: bool | None = None
+    """sampling: whether the satisfaction of the key experience is below 0."""
+    shift: OriginShift | None = None
+    """origin: how far it may move."""
+    respondents: int | None = None
+    """flagged: how many are left out."""
     left: int | None = None
-    """How many are left; None where it is not known."""
+    """flagged: how many are left; None where it is not known."""
+    unhappy: bool = False
+    """respondent_level: what is ranked first then matters most to those who are unhappy with it (covariance < 0)."""
     changed: Changed | None = None
     """The factor whose figure differs the most, by more than `CHANGED`; None where none does."""
 
 
-def without_flagged(
-    keys: KeyExperiences, scores: Scores, respondents: int, min_base: int = 30, *, common_scale: bool = True
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What the checks rest on, beside the scores."""
+
+    importance: tuple[Scale, LinearMap] | None = None
+    """The scale of importance and its map onto the reporting scale; None where it is not known."""
+    alternatives: tuple[Alternatives, ...] = ()
+    """One per factor, in the order of the scores; empty in a factor table."""
+    unflagged: Scores | None = None
+    """The scores without those who are flagged; None where nobody is."""
+    flagged: int = 0
+    derived: DerivedCheck | None = None
+    """None where no outcome was asked."""
+    steps: Mapping[str, float] = field(default_factory=dict)
+    """Key of a factor -> its importance if ranks lie equally far apart; empty where importance was not ranked."""
+
+
+def robustness(
+    keys: KeyExperiences, scores: Scores, grounds: Grounds, min_base: int = 30, *, common_scale: bool = True
+) -> tuple[Robustness, ...]:
+    """The six checks, always all of them and in this order; a seventh where importance was ranked.
+
+    Args:
+        keys: The order that is checked.
+        scores: Its scores.
+        grounds: What else is known.
+        min_base: As for `keys`.
+        common_scale: As for `keys`.
+    """
+
+    def reordered(then: Scores) -> KeyExperiences:
+        return ordered(then, min_base, common_scale=common_scale)
+
+    return (
+        _sampling(keys, scores),
+        _origin(keys, scores, grounds.importance),
+        _missing(keys, scores, grounds.alternatives, reordered),
+        _respondent_level(keys, scores, grounds.alternatives, reordered),
+        _flagged(keys, grounds, reordered),
+        _derived(keys, scores, grounds.derived, reordered),
+        *((_steps(keys, scores, grounds.steps, reordered),) if grounds.steps else ()),
+    )
+
+
+_Reordered = Callable[[Scores], KeyExperiences]
+
+
+def _not_computed(check: Check, reason: Message) -> Robustness:
+    return Robustness(check, None, reason)
+
+
+def _compared(check: Check, keys: KeyExperiences, then: KeyExperiences) -> Robustness:
+    """Whether the same factor is ranked first."""
+    first = then.first
+    return Robustness(
+        check,
+        _same(keys, then),
+        key=then.key,
+        first=None if first is None else first.scores.factor,
+        figure=None if first is None else ranking_figure(first.scores, keys.ranking),
+    )
+
+
+def _same(keys: KeyExperiences, then: KeyExperiences) -> bool:
+    if then.ranking != keys.ranking or then.key != keys.key:
+        return False
+    if keys.key is not None or keys.ranking == "weighted_satisfaction":
+        return True
+    before, after = keys.first, then.first
+    return (before and before.scores.factor) == (after and after.scores.factor)
+
+
+def _sampling(keys: KeyExperiences, scores: Scores) -> Robustness:
+    """Whether any other factor may be the key experience, and whether there is one at all."""
+    first = keys.first
+    reason = None
+    if scores.respondents is None:
+        reason = NO_RESPONDENTS
+    elif first is None:
+        reason = NOTHING_RANKED
+    elif keys.ranking == "importance_minus_experience":
+        reason = NO_EXPECTATION
+    elif keys.ranking == "weighted_satisfaction" and keys.key is None:
+        reason = NO_KEY_EXPERIENCE
+    elif sum(ranked.rank is not None for ranked in keys.factors) == 1:
+        reason = ONE_RANKED
+    elif not keys.worst_set:
+        reason = NO_CLAIM
+    if reason is not None or first is None:
+        return _not_computed("sampling", reason or NOTHING_RANKED)
+    others = tuple(factor for factor in keys.worst_set if factor != first.scores.factor)
+    line = _compared("sampling", keys, keys)
+    return replace(line, holds=not others and keys.proven is not False, others=others, proven=keys.proven)
+
+
+def _origin(keys: KeyExperiences, scores: Scores, scale: tuple[Scale, LinearMap] | None) -> Robustness:
+    """How far the zero of importance may move, and whether that covers what the scale may mean.
+
+    The lowest answer may mean no importance at all, or one step of it: importance from 0 to 10, or 1 to 11; a scale
+    from 1 to 5 as 0 to 4, or 1 to 5.
+    """
+    reason = _origin_unsettled(keys, scale)
+    if reason is not None or keys.key is None:
+        return _not_computed("origin", reason or NO_KEY_EXPERIENCE)
+    weighted, satisfaction, importance = (
+        np.array([_or_nan(getattr(factor, name)) for factor in scores.factors])
+        for name in ("weighted_satisfaction", "satisfaction", "importance")
+    )
+    place = [factor.factor for factor in scores.factors].index(keys.key)
+    interval = origin_interval(weighted, satisfaction, importance, place)
+    if interval is None:
+        return _not_computed("origin", NOTHING_RANKED)
+
+    def named(at: int | None) -> Factor | None:
+        return None if at is None else scores.factors[at].factor
+
+    shift = OriginShift(interval.low, interval.high, named(interval.below), named(interval.above))
+    least, most = _plausible(scale)
+    then = keys.key
+    figure = float(weighted[place])
+    for end, beyond in ((least, end_below(shift, least)), (most, end_above(shift, most))):
+        if beyond:
+            moved = weighted + end * satisfaction
+            place = int(np.nanargmin(moved))
+            then, figure = scores.factors[place].factor, float(moved[place])
+            break
+    return Robustness("origin", then == keys.key, key=then, first=then, figure=figure, shift=shift)
+
+
+def _origin_unsettled(keys: KeyExperiences, scale: tuple[Scale, LinearMap] | None) -> Message | None:
+    """Why the zero of importance cannot be moved."""
+    if keys.ranking in {"importance_minus_experience", "none"}:
+        return NO_EXPECTATION if keys.ranking == "importance_minus_experience" else NOTHING_RANKED
+    if keys.ranking == "satisfaction":
+        return NO_IMPORTANCE
+    if keys.key is None:
+        return NO_KEY_EXPERIENCE
+    if scale is not None and scale[0].format == "ranks":
+        return RANKED
+    return ONE_RANKED if sum(ranked.rank is not None for ranked in keys.factors) == 1 else None
+
+
+def end_below(shift: OriginShift, end: float) -> bool:
+    """Whether a shift lies below the interval, and another factor takes over there."""
+    return shift.below is not None and end < shift.low - TIED
+
+
+def end_above(shift: OriginShift, end: float) -> bool:
+    """Whether a shift lies above the interval, and another factor takes over there."""
+    return shift.high is not None and shift.above is not None and end > shift.high + TIED
+
+
+def _plausible(scale: tuple[Scale, LinearMap] | None) -> tuple[float, float]:
+    """The shifts at which the lowest answer means no importance, and one step of it; of ratings only."""
+    if scale is None:
+        return 0.0, 0.0
+    answers, map_ = scale
+    if answers.format != "rating":
+        # Points have a zero of their own; what ranks count is assumed, and checked by other distances.
+        return 0.0, 0.0
+    lowest = min(map_.of(answers.low), map_.of(answers.high))
+    return -lowest, abs(map_.slope) - lowest
+
+
+def _missing(
+    keys: KeyExperiences, scores: Scores, alternatives: Sequence[Alternatives], reordered: _Reordered
 ) -> Robustness:
-    """The check on the scores of those who are not flagged; `respondents` are."""
-    then = key_experiences(scores, min_base, common_scale=common_scale)
-    first = _first(then)
-    same = then.ranking == keys.ranking and then.key == keys.key
-    if keys.key is None and keys.ranking != "weighted_satisfaction":
-        before = _first(keys)
-        same &= (None if before is None else before.scores.factor) == (None if first is None else first.scores.factor)
-    return Robustness("flagged", respondents, same, then.key, first, scores.respondents, _most_changed(keys, then))
+    """The key experience over all available answers."""
+    if reason := _not_by_respondents(keys, scores, alternatives):
+        return _not_computed("missing", reason)
+    by_key = {one.factor.key: one for one in alternatives}
+
+    def available(factor: FactorScores) -> FactorScores:
+        satisfaction, weighted = by_key[factor.factor.key].satisfaction_available, None
+        if factor.weighted_satisfaction is not None and factor.importance is not None and satisfaction is not None:
+            # By the importance in force, which may be derived.
+            weighted = Estimate(factor.importance.value * satisfaction.value)
+        return replace(factor, satisfaction=satisfaction, weighted_satisfaction=weighted)
+
+    then = reordered(_with(scores, available))
+    return replace(_compared("missing", keys, then), changed=_most_changed(keys, then, scores.high))
 
 
-def figure_of(keys: KeyExperiences, ranked: RankedFactor) -> float | None:
-    """What may change: the satisfaction of a factor, or the figure that ranks where satisfaction is not asked."""
-    ranking = "satisfaction" if keys.ranking == "weighted_satisfaction" else keys.ranking
-    return ranking_figure(ranked.scores, ranking)
+def _respondent_level(
+    keys: KeyExperiences, scores: Scores, alternatives: Sequence[Alternatives], reordered: _Reordered
+) -> Robustness:
+    """The key experience by the mean of each respondent's importance x satisfaction."""
+    if keys.ranking == "satisfaction":
+        return _not_computed("respondent_level", NO_IMPORTANCE)
+    if reason := _not_by_respondents(keys, scores, alternatives):
+        return _not_computed("respondent_level", reason)
+    rated = {factor.factor.key for factor in scores.factors if factor.importance_source is None}
+    if not any(one.covariance_term is not None and one.factor.key in rated for one in alternatives):
+        return _not_computed("respondent_level", NOT_OF_RESPONDENTS)
+    by_key = {one.factor.key: one for one in alternatives}
+
+    def by_respondent(factor: FactorScores) -> FactorScores:
+        if factor.factor.key not in rated:
+            return factor
+        return replace(factor, weighted_satisfaction=by_key[factor.factor.key].weighted_by_respondent)
+
+    then = reordered(_with(scores, by_respondent))
+    line = _compared("respondent_level", keys, then)
+    term = None if line.first is None else by_key[line.first.key].covariance_term
+    return replace(line, unhappy=term is not None and term.high is not None and term.high < 0)
 
 
-def _most_changed(keys: KeyExperiences, then: KeyExperiences) -> Changed | None:
+def _not_by_respondents(keys: KeyExperiences, scores: Scores, alternatives: Sequence[Alternatives]) -> Message | None:
+    """Why satisfaction under other rules cannot be ranked."""
+    if scores.respondents is None or not alternatives:
+        return NO_RESPONDENTS
+    if keys.ranking == "none":
+        return NOTHING_RANKED
+    return NO_EXPECTATION if keys.ranking == "importance_minus_experience" else None
+
+
+def _flagged(keys: KeyExperiences, grounds: Grounds, reordered: _Reordered) -> Robustness:
+    """The key experience of those who are not flagged."""
+    if grounds.unflagged is None:
+        return _not_computed("flagged", NOBODY_FLAGGED)
+    then = reordered(grounds.unflagged)
+    return replace(
+        _compared("flagged", keys, then),
+        respondents=grounds.flagged,
+        left=grounds.unflagged.respondents,
+        changed=_most_changed(keys, then, grounds.unflagged.high),
+    )
+
+
+def _derived(keys: KeyExperiences, scores: Scores, derived: DerivedCheck | None, reordered: _Reordered) -> Robustness:
+    """The key experience with importance derived from an outcome."""
+    if derived is None or derived.not_computed is not None:
+        reason = None if derived is None else derived.not_computed
+        return _not_computed("derived", reason or (NO_RESPONDENTS if scores.respondents is None else NO_OUTCOME))
+    if keys.ranking not in {"weighted_satisfaction", "satisfaction"}:
+        return _not_computed("derived", NO_EXPECTATION)
+
+    def weighted(factor: FactorScores) -> FactorScores:
+        figure = derived.weighted.get(factor.factor.key)
+        return replace(factor, weighted_satisfaction=None if figure is None else Estimate(figure))
+
+    then = reordered(_with(scores, weighted))
+    line = _compared("derived", keys, then)
+    if keys.ranking == "satisfaction":
+        before = keys.first
+        line = replace(line, holds=before is not None and before.scores.factor == line.first)
+    return line
+
+
+def _steps(
+    keys: KeyExperiences, scores: Scores, importance: Mapping[str, float], reordered: _Reordered
+) -> Robustness:
+    """The key experience with ranks equally far apart."""
+    if keys.ranking != "weighted_satisfaction":
+        return _not_computed("steps", NO_EXPECTATION if keys.ranking != "none" else NOTHING_RANKED)
+
+    def weighted(factor: FactorScores) -> FactorScores:
+        count = importance.get(factor.factor.key)
+        if count is None or factor.satisfaction is None:
+            return replace(factor, weighted_satisfaction=None)
+        return replace(
+            factor, importance=Estimate(count), weighted_satisfaction=Estimate(count * factor.satisfaction.value)
+        )
+
+    return _compared("steps", keys, reordered(_with(scores, weighted)))
+
+
+def _with(scores: Scores, change: Callable[[FactorScores], FactorScores]) -> Scores:
+    """The scores with every factor changed; their covariance is then not known."""
+    return replace(
+        scores,
+        factors=tuple(change(factor) for factor in scores.factors),
+        covariance=None,
+        satisfaction_covariance=None,
+    )
+
+
+def _most_changed(keys: KeyExperiences, then: KeyExperiences, top: float) -> Changed | None:
+    """The factor whose satisfaction differs the most; where that is not asked, importance - experience."""
+    measure: Measure = (
+        "importance_minus_experience" if keys.ranking == "importance_minus_experience" else "satisfaction"
+    )
     after = {ranked.scores.factor.key: ranked for ranked in then.factors}
     found = [
-        Changed(ranked.scores.factor, figure, figure_then)
+        Changed(ranked.scores.factor, measure, figure, figure_then)
         for ranked in keys.factors
-        if (figure := figure_of(keys, ranked)) is not None and ranked.scores.factor.key in after
-        if (figure_then := figure_of(keys, after[ranked.scores.factor.key])) is not None
+        if ranked.scores.factor.key in after
+        if (figure := _figure(ranked, measure)) is not None
+        if (figure_then := _figure(after[ranked.scores.factor.key], measure)) is not None
     ]
     most = max(found, key=lambda changed: abs(changed.then - changed.before), default=None)
-    return None if most is None or abs(most.then - most.before) <= CHANGED + TIED else most
+    return None if most is None or not is_worth_a_word(most.then - most.before, top) else most
 
 
-def _first(keys: KeyExperiences) -> RankedFactor | None:
-    return next((ranked for ranked in keys.factors if ranked.rank == 1), None)
+def _figure(ranked: RankedFactor, measure: Measure) -> float | None:
+    return ranking_figure(ranked.scores, measure)
+
+
+def is_worth_a_word(difference: float, top: float) -> bool:
+    """Whether a difference of satisfactions is more than `CHANGED` on a scale up to 10, in proportion on others.
+
+    >>> is_worth_a_word(0.2, 10), is_worth_a_word(0.2, 100)
+    (True, False)
+    """
+    return abs(difference) > CHANGED * top / 10 + TIED
+
+
+def _or_nan(estimate: Estimate | None) -> float:
+    return float("nan") if estimate is None else estimate.value

@@ -67,6 +67,9 @@ def step_states(
 def _step1(brand_value: BrandValue) -> StepState:
     if brand_value.reasons:
         return StepState(1, "done")
+    if brand_value.rare:
+        state: State = "open" if brand_value.statement is None else "partial"
+        return StepState(1, state, (msg("reasons to choose from: respondents wrote theirs in their own words"),))
     if brand_value.statement is not None:
         return StepState(1, "partial", (msg("what customers say: a question about their reasons for choosing"),))
     return StepState(

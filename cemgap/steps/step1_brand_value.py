@@ -22,16 +22,19 @@ class BrandValue:
     statement: Wording | None
     reasons: tuple[Reason, ...]
     """Most named first."""
+    rare: int = 0
+    """Reasons that are not listed: fewer than 3 respondents wrote each, and it may name a person."""
 
 
-def brand_value(statement: Wording | None, shares: tuple[tuple[str, Estimate], ...]) -> BrandValue:
+def brand_value(statement: Wording | None, shares: tuple[tuple[str, Estimate], ...], rare: int = 0) -> BrandValue:
     """The statement of management beside the reasons customers name, most named first.
 
     Args:
         statement: What management says the brand stands for; None or blank = nothing was said.
         shares: (reason, share of those who named at least one), in the order of the survey, which also
             decides between equal shares.
+        rare: How many reasons are not among them.
     """
     said = statement if statement is not None and any(text.strip() for _, text in statement.texts) else None
     ordered = sorted(shares, key=lambda pair: -pair[1].value)
-    return BrandValue(said, tuple(Reason(reason, share) for reason, share in ordered))
+    return BrandValue(said, tuple(Reason(reason, share) for reason, share in ordered), rare)

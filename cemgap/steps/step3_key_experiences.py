@@ -1,16 +1,25 @@
 """Step 3, key experiences (确定关键体验): weighted satisfaction = importance x satisfaction, most negative first."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from cemgap.intake.mapping import Factor
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.translations import Message, msg
 
-Verdict = Literal["key", "below", "exceeds", "undecided"]
+if TYPE_CHECKING:
+    from cemgap.statistics.quantities import Floats
+    from cemgap.statistics.rank_sets import RankSet
+    from cemgap.statistics.ranks import Ranks
+
+Verdict = Literal["key", "tied", "below", "exceeds", "undecided"]
 Ranking = Literal["weighted_satisfaction", "satisfaction", "importance_minus_experience", "none"]
 
 TIED = 1e-9
@@ -28,6 +37,12 @@ class RankedFactor:
     """The first word that applies; None without respondents or on a small base."""
     not_ranked: Message | None = None
     """Why there is no rank."""
+    in_worst_set: bool | None = None
+    """Whether it cannot be told apart from what is ranked first (95%); None where nothing is claimed."""
+    p_worst: float | None = None
+    """Probability of being the lowest, 0 to 1: a reading aid, no level of confidence."""
+    rank_set: RankSet | None = None
+    """The ranks it may have (95%, for this factor alone)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,18 @@ class KeyExperiences:
     """The most negative weighted satisfaction; None where none is negative or none is known."""
     proven: bool | None
     """Whether the interval of its satisfaction lies below 0; None without an interval."""
+    worst_set: tuple[Factor, ...] = ()
+    """Every factor that may be the key experience (95%), the one ranked first ahead; empty where nothing is claimed.
+
+    Where importance is not known: that may have the lowest satisfaction.
+    """
+    winners_curse: float | None = None
+    """By how much the figure ranked first is expected to look lower than it is, 0 or negative: for disclosure."""
+
+    @property
+    def first(self) -> RankedFactor | None:
+        """What is ranked first; None where no factor can be ranked."""
+        return next((ranked for ranked in self.factors if ranked.rank == 1), None)
 
 
 Figure = Callable[[FactorScores], float]
@@ -48,7 +75,25 @@ Figure = Callable[[FactorScores], float]
 
 
 def key_experiences(scores: Scores, min_base: int = 30, *, common_scale: bool = True) -> KeyExperiences:
-    """Rank the factors and name the key experience.
+    """Rank the factors, name the key experience, and say which others it may be.
+
+    As `ordered`, with the worst set at 95%: of weighted satisfaction where there is a key experience, else of
+    satisfaction where that ranks. Nothing is claimed where what is ranked first has no interval or a small base.
+    A factor of the worst set is called tied, whatever its own satisfaction. Degrees of freedom: the fewest of any
+    ranked factor. Without a covariance (more than 60 factors) the set is the widest that any correlation allows.
+
+    Args:
+        scores: One wave, factors in the order of the settings or the file.
+        min_base: Effective respondents below which no verdict is given.
+        common_scale: Whether importance and experience are on one scale, so that they may be subtracted.
+    """
+    keys = ordered(scores, min_base, common_scale=common_scale)
+    measure = _claimed(keys)
+    return keys if measure is None else _with_worst_set(keys, scores, measure, min_base)
+
+
+def ordered(scores: Scores, min_base: int = 30, *, common_scale: bool = True) -> KeyExperiences:
+    """Rank the factors and name the key experience, without asking how sure the order is.
 
     The order follows weighted satisfaction where any is known; else satisfaction; else importance - experience,
     largest first. Equal figures (within `TIED`): larger importance, then lower experience, then the order given.
@@ -80,6 +125,57 @@ def key_experiences(scores: Scores, min_base: int = 30, *, common_scale: bool = 
         None if key is None else key.factor,
         None if key is None or key.satisfaction is None else _below_zero(key.satisfaction),
     )
+
+
+_Claimed = Literal["weighted_satisfaction", "satisfaction"]
+
+
+def _claimed(keys: KeyExperiences) -> _Claimed | None:
+    """What a claim about the order rests on; None where none is made."""
+    first = keys.first
+    if first is None or first.verdict is None:
+        return None
+    if keys.ranking == "satisfaction":
+        return "satisfaction"
+    return "weighted_satisfaction" if keys.key is not None else None
+
+
+def _with_worst_set(keys: KeyExperiences, scores: Scores, measure: _Claimed, min_base: int) -> KeyExperiences:
+    covariance = scores.covariance if measure == "weighted_satisfaction" else scores.satisfaction_covariance
+    ranks, sets = _sure(tuple(getattr(factor, measure) for factor in scores.factors), covariance)
+    found = {
+        factor.factor.key: (rank, rank_set)
+        for factor, rank, rank_set in zip(scores.factors, ranks.factors, sets, strict=True)
+    }
+    factors = []
+    for ranked in keys.factors:
+        rank, rank_set = found[ranked.scores.factor.key]
+        if ranked.rank is None or rank is None:
+            factors.append(ranked)
+            continue
+        # Whatever ranks first cannot be told apart from itself.
+        inside = rank.in_worst_set or ranked.rank == 1
+        is_key = ranked.scores.factor == keys.key
+        verdict = verdict_of(ranked.scores, min_base, is_key=is_key, is_tied=inside and ranked.rank != 1)
+        factors.append(replace(ranked, verdict=verdict, in_worst_set=inside, p_worst=rank.p_worst, rank_set=rank_set))
+    worst = tuple(ranked.scores.factor for ranked in factors if ranked.in_worst_set)
+    return replace(keys, factors=tuple(factors), worst_set=worst, winners_curse=ranks.winners_curse)
+
+
+def _sure(
+    estimates: tuple[Estimate | None, ...], covariance: Floats | None
+) -> tuple[Ranks, tuple[RankSet | None, ...]]:
+    """How sure the order of some figures is; of a figure without a standard error nothing is."""
+    from cemgap.statistics.rank_sets import rank_sets  # a factor table needs none of it
+    from cemgap.statistics.ranks import cautious_ranks, ranks_of
+
+    nan = float("nan")
+    values = np.array([nan if one is None else one.value for one in estimates])
+    variance = np.array([nan if one is None or one.se is None else one.se**2 for one in estimates])
+    df = min((one.df for one in estimates if one is not None and one.df is not None), default=None)
+    if covariance is None:
+        return cautious_ranks(values, variance, df), (None,) * len(values)
+    return ranks_of(values, covariance, df), rank_sets(values, covariance, df)
 
 
 def ranking_figure(factor: FactorScores, ranking: Ranking) -> float | None:
@@ -157,15 +253,15 @@ def _below_zero(satisfaction: Estimate) -> bool | None:
     return None if satisfaction.high is None else satisfaction.high < 0
 
 
-def verdict_of(factor: FactorScores, min_base: int, *, is_key: bool = False) -> Verdict | None:
+def verdict_of(factor: FactorScores, min_base: int, *, is_key: bool = False, is_tied: bool = False) -> Verdict | None:
     """The first word that applies; None without an interval of satisfaction or on a small base."""
     satisfaction = factor.satisfaction
     if satisfaction is None or satisfaction.low is None or satisfaction.high is None:
         return None
     if factor.n_effective is None or factor.n_effective < min_base:
         return None
-    if is_key:
-        return "key"
+    if is_key or is_tied:
+        return "key" if is_key else "tied"
     if satisfaction.high < 0:
         return "below"
     if satisfaction.low > 0:

@@ -6,7 +6,7 @@ from cemgap.intake.mapping import Factor, key_of
 from cemgap.statistics.change import FactorChange, MeasureChange
 from cemgap.statistics.scores import Scores
 from cemgap.steps.results import Stage, StageResult, stage_results
-from cemgap.steps.step3_key_experiences import KeyExperiences, key_experiences
+from cemgap.steps.step3_key_experiences import KeyExperiences, ordered
 
 TESTED = frozenset({"better", "worse", "no_significant_change"})
 
@@ -22,6 +22,8 @@ class Earlier:
     """What has changed since, as independent samples (`statistics.change.changes`), in any order."""
     shared_ids: int | None = None
     """Respondents whose id is in both waves; None where no ids are mapped."""
+    index: MeasureChange | None = None
+    """Of the headline index; None where a wave has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Change:
     respondents_after: int | None = None
     key_before: Factor | None = None
     """The key experience of the earlier wave; as this wave names it, where it still has it."""
+    index: MeasureChange | None = None
+    """Of the headline index, on 0 to 100."""
 
     @property
     def compared(self) -> str | None:
@@ -91,7 +95,7 @@ def feedback(
 
 def _change(scores: Scores, keys: KeyExperiences, earlier: Earlier, label: str, min_base: int) -> Change:
     places = {ranked.scores.factor.key: place for place, ranked in enumerate(keys.factors)}
-    key_before = key_experiences(earlier.scores, min_base).key
+    key_before = ordered(earlier.scores, min_base).key
     return Change(
         earlier.label,
         label,
@@ -101,6 +105,7 @@ def _change(scores: Scores, keys: KeyExperiences, earlier: Earlier, label: str, 
         earlier.scores.respondents,
         scores.respondents,
         None if key_before is None else _as_now(key_before, scores),
+        earlier.index,
     )
 
 

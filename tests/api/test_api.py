@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import cemgap
@@ -46,6 +47,8 @@ def test_python_values_and_typed_ones_mean_the_same(name: str, one: Any, other: 
         {"index": "0-1000"},
         {"min_base": 0},
         {"min_base": "x"},
+        {"hide_below": -1},
+        {"alpha": "5"},
     ],
     ids=str,
 )
@@ -119,7 +122,7 @@ def test_previews_are_out_and_doubtful_answers_apart(tmp_path: Path) -> None:
     assert basis["dropped"] == {"preview": 1}
     assert basis["flagged"] == {"partial": 1, "speeder": 1}
     checks: Any = record["robustness"]
-    (line,) = checks
+    (line,) = (check for check in checks if check["check"] == "flagged")
     assert (line["check"], line["holds"], line["key_experience"]) == ("flagged", False, "b")
     clean = tmp_path / "clean.csv"
     clean.write_text(
@@ -180,3 +183,14 @@ def test_how_a_file_is_read_can_be_said(tmp_path: Path) -> None:
 def test_attributes_as_a_frame() -> None:
     """Empty where no factor has several questions."""
     assert cemgap.analyze(WAVE1).attributes.empty
+
+
+def test_the_worst_set_in_python() -> None:
+    """Keys of the factors that cannot be told apart from the key experience; of a factor table none are claimed."""
+    rows = {"experience_a": [5, 6, 7, 4] * 10, "experience_b": [6, 5, 4, 7] * 10, "experience_c": [9, 8, 9, 10] * 10}
+    rows |= {f"{measure}_{key}": [7, 8, 6, 9] * 10 for key in "abc" for measure in ("expectation", "importance")}
+    found = cemgap.analyze(pd.DataFrame(rows), scale=(0, 10))
+    assert found.worst_set == ("a", "b")
+    assert found.factors["verdict"].tolist() == ["key", "tied", "exceeds"]
+    given = pd.DataFrame({"factor": ["a", "b"], "experience": [5, 6], "expectation": [7, 7], "importance": [8, 8]})
+    assert cemgap.analyze(given, scale=(0, 10)).worst_set == ()

@@ -28,7 +28,12 @@ CASES: dict[str, tuple[str | None, tuple[str, ...], str, tuple[str, ...]]] = {
     "only blanks": ("\n\n\n", (), "E031", ("data.csv",)),
     "header only": (HEADER, (), "E030", ("data.csv", "no rows")),
     "no rating columns": ("name,city\na,b\n", (), "E101", ("data.csv", "name, city", "[input.blocks]")),
-    "text in a number column": (GOOD + "price,abc,7,7\n", (), "E105", ("row", "4", 'B "experience"', "abc")),
+    "text in a number column": (
+        GOOD + "price,abc,7,7\n",
+        (),
+        "E105",
+        ("row", "4", 'B "experience"', "text of 3 letters"),
+    ),
     "infinity": (GOOD + "price,inf,7,7\n", (), "E105", ("inf",)),
     "thousands separator": (GOOD + 'price,"1,000",7,7\n', (), "E105", ("1,000",)),
     "decimal comma": (GOOD + 'price,"7,5",7,7\n', (), "E105", ("7,5",)),
@@ -46,7 +51,7 @@ CASES: dict[str, tuple[str | None, tuple[str, ...], str, tuple[str, ...]]] = {
     "ideal outside the scale": (GOOD, ("--ideal", "product=11"), "E119", ("11", "0-10")),
     "unknown weight column": (wide("a,1,8,7,6,7"), ("--weight", "wight"), "E110", ("wight", "weight")),
     "negative weight": (wide("a,-1,8,7,6,7"), ("--weight", "weight"), "E113", ('B "weight"', "row", "2", "-1")),
-    "text weight": (wide("a,much,8,7,6,7"), ("--weight", "weight"), "E113", ("much",)),
+    "text weight": (wide("a,much,8,7,6,7"), ("--weight", "weight"), "E113", ("text of 4 letters",)),
     "blank weight": (wide("a,,8,7,6,7"), ("--weight", "weight"), "E113", ("row", "2")),
     "infinite weight": (wide("a,inf,8,7,6,7"), ("--weight", "weight"), "E113", ("inf",)),
     "all weights zero": (wide("a,0,8,7,6,7", "b,0,8,7,6,7"), ("--weight", "weight"), "E114", ("weight",)),
@@ -193,7 +198,7 @@ def test_errors_as_json(here: Path, cemgap: Command) -> None:
     assert content["schema"] == "cemgap.error/1"
     problem = next(p for p in content["problems"] if p["code"] == "E105")
     assert problem["places"] == [
-        {"file": "data.csv", "sheet": None, "row": 4, "column": 'B "experience"', "value": "abc"}
+        {"file": "data.csv", "sheet": None, "row": 4, "column": 'B "experience"', "value": "text of 3 letters"}
     ]
     assert problem["count"] == 1
     assert problem["fix"]
@@ -232,6 +237,8 @@ USAGE: dict[str, tuple[tuple[str, ...], str]] = {
     "an unknown format": (("analyze", "x.csv", "-f", "yaml"), "text, json, csv, md"),
     "an unknown index": (("analyze", "x.csv", "--index", "5"), "0-100"),
     "a base of zero": (("analyze", "x.csv", "--min-base", "0"), "--min-base"),
+    "a negative limit of groups": (("analyze", "x.csv", "--hide-below", "-1"), "--hide-below"),
+    "three levels of letters": (("analyze", "x.csv", "--alpha", "0.01,0.05,0.1"), "--alpha"),
     "a base that is no number": (("analyze", "x.csv", "--min-base", "x"), "--min-base"),
     "an unknown language": (("analyze", "x.csv", "--lang", "fr"), "auto, en, zh"),
     "an unknown template": (("template", "report"), "factors, survey, plan"),

@@ -2,9 +2,11 @@
 
 An ``expected.toml`` says: ``file`` (or the tables it is made of), ``codebook``; what is seen in it (``platform``,
 ``header_rows``, ``encoding``, ``separator``, ``sheet``, ``rows``); ``errors`` (all) and ``warnings`` (at least);
-``[[columns]]`` with ``at`` (positions from 1), ``role`` (one, or any of several) and ``things`` (key of the factor or
-attribute of each); ``[[asks]]`` with the ``kind`` of question that must be asked about columns; ``one_of`` = runs of
-columns of which not all may be mapped; ``factors`` and ``touchpoints`` that must be named.
+``[[columns]]`` with ``at`` (positions from 1), ``role`` (one, or any of several) and ``things`` (key of the attribute
+of each, of the factor where it has none, or both as ``factor/attribute``); ``[[numbers]]`` with ``at``, how many
+``answered`` each of those columns, and their ``mean``, counted in the file by other means; ``[[asks]]`` with the
+``kind`` of question that must be asked about columns; ``one_of`` = runs of columns of which not all may be mapped;
+``factors`` and ``touchpoints`` that must be named.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ from tests.corpus.books import made
 
 CORPUS = Path(__file__).parent
 OPEN = "open"
+ROUNDED = 0.00005
+"""Means are written with four decimals."""
 
 
 @dataclass
@@ -76,6 +80,7 @@ def verdict_on(name: str, folder: Path) -> Verdict:
         if (key in expected or key == "platform") and value != expected.get(key):
             verdict.wrong.append(f"{key} {value!r}, not {expected.get(key)!r}")
     _columns(verdict, expected, survey)
+    _numbers(verdict, expected, survey)
     _asked(verdict, expected, survey)
     return verdict
 
@@ -106,7 +111,7 @@ def _columns(verdict: Verdict, expected: dict[str, object], survey: Survey) -> N
                 (verdict.left if column.role == OPEN else verdict.wrong).append(
                     _told(column, " or ".join(sorted(roles)))
                 )
-            elif column.role != OPEN and thing is not None and thing not in {column.factor, column.attribute}:
+            elif column.role != OPEN and thing is not None and thing not in _things(column):
                 verdict.wrong.append(_told(column, thing))
             else:
                 verdict.right += 1
@@ -120,6 +125,21 @@ def _columns(verdict: Verdict, expected: dict[str, object], survey: Survey) -> N
     ):
         if kind in expected and not set(expected[kind]) <= named:  # type: ignore[call-overload] # a list of texts
             verdict.left.append(f"{kind} {', '.join(sorted(map(str, named)))}, not {expected[kind]}")
+
+
+def _things(column: MappedColumn) -> tuple[str, str]:
+    return column.attribute or column.factor or "", f"{column.factor}/{column.attribute}"
+
+
+def _numbers(verdict: Verdict, expected: dict[str, object], survey: Survey) -> None:
+    for rule in expected.get("numbers", ()):  # type: ignore[attr-defined] # a list of tables
+        for place, answered, mean in zip(positions(rule["at"]), rule["answered"], rule["mean"], strict=True):
+            tallied = survey.tally.columns.get(place - 1)
+            counts = {} if tallied is None else {value: seen.count for value, seen in tallied.values.counts.items()}
+            n = sum(counts.values())
+            found = sum(value * count for value, count in counts.items()) / n if n else 0.0
+            if n != answered or abs(found - mean) > ROUNDED:
+                verdict.wrong.append(f"{place}: {n} answered, mean {found:.4f}, not {answered} and {mean}")
 
 
 def _told(column: MappedColumn, wanted: str) -> str:

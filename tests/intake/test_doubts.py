@@ -89,12 +89,12 @@ def test_answers_in_words() -> None:
 
 
 def test_a_measure_that_is_turned() -> None:
-    """Only on yes, and once."""
+    """On yes, once; on no it is written down that it is not."""
     turned = doubt("reverse", "experience", ("yes", "no"))
     said = answered(Declared(), turned, "yes")
     assert said.rules.reverse == ("experience",)
     assert answered(said, turned, "yes") == said
-    assert answered(Declared(), turned, "no") == Declared()
+    assert answered(Declared(), turned, "no").rules == ScaleRules(upright=("experience",))
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,7 @@ SURVEYS = {
     "no set": rated("Gained nothing", "Gained a bit", "Gained a lot"),
     "a step that means no answer": rated("0 - None", "1 - Little", "2 - Some", "3 - Much"),
     "the best is the lowest": rated("1 - Very satisfied", "2 - Satisfied", "3 - Neutral", "4 - Dissatisfied"),
+    "a pair or a decimal": rated(1, 2, 3, 4, 5, '"1,2"'),
     "runs of the same names": rated(1, 2, 3, 4, 5, header="id,Service,Price,Service,Price,weight"),
     "a row per factor": lines(
         "respondent,factor,experience,weight",

@@ -178,7 +178,7 @@ def test_a_domain_that_changes_within_a_respondent() -> None:
     """A respondent is in it or is not."""
     text = lines("id,touchpoint,factor,experience", "a,shop,X,8", "a,web,Y,8", "b,shop,X,8", "b,shop ,Y,8")
     problem = the(survey_of(text, where=(("touchpoint", "shop"),)).problems, "E121")
-    assert [(place.row, place.value) for place in problem.places] == [(3, "web")]
+    assert [(place.row, place.said("en")) for place in problem.places] == [(3, "text of 3 letters")]
     assert not codes_in(survey_of(text).problems)
 
 

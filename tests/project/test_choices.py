@@ -1,6 +1,6 @@
 """Choices: a flag stands over the settings, and what was asked for is said."""
 
-from cemgap.intake.mapping import Declared, ScaleRules
+from cemgap.intake.mapping import ColumnRef, Declared, ScaleRules
 from cemgap.project.choices import choices_of, declared_for, in_force
 from cemgap.project.settings import Settings
 
@@ -12,6 +12,21 @@ def test_a_flag_stands_over_the_settings() -> None:
     choices = choices_of(encoding="gb18030", header_rows=1, codebook=["a.csv", "b.csv"])
     declared = declared_for(SAID, choices)
     assert (declared.encoding, declared.header_rows, declared.codebook) == ("gb18030", 1, ("a.csv", "b.csv"))
+
+
+def test_the_flags_of_the_sample_stand_over_the_settings() -> None:
+    """Columns of the design, the value and the groups; the others stay as the settings say."""
+    settings = Declared(stratum=ColumnRef("area"), cluster=ColumnRef("shop"), by=(ColumnRef("area"),), lonely="remove")
+    choices = choices_of(stratum="region", fpc="N", value="spent", by=["tier", "shop", "tier"])
+    declared = declared_for(settings, choices)
+    named = [None if of is None else of.header for of in (declared.stratum, declared.cluster, declared.fpc)]
+    assert named == ["region", "shop", "N"]
+    assert declared.value == ColumnRef("spent", said="--value")
+    assert [column.header for column in declared.by] == ["tier", "shop"]
+    assert declared.lonely == "remove"
+    said = in_force(Settings(), choices)
+    assert [pair for pair in said if pair[0] == "--by"] == [("--by", "tier"), ("--by", "shop")]
+    assert {("--stratum", "region"), ("--fpc", "N"), ("--value", "spent")} <= set(said)
 
 
 def test_without_a_flag_the_settings_count() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from cemgap.errors import CemgapError
 from cemgap.intake.sources.encoding_names import COMMON, is_text_encoding
-from cemgap.project.flags import encoding_of, files_of, header_rows_of
+from cemgap.project.flags import alphas_of, encoding_of, files_of, header_rows_of, hide_below_of
 
 
 def test_an_encoding_is_taken_by_any_of_its_names() -> None:
@@ -63,3 +63,25 @@ def test_codebooks_are_one_path_or_several() -> None:
     assert files_of(["a.csv", Path("b.csv")]) == ("a.csv", "b.csv")
     assert files_of("a.csv") == ("a.csv",)
     assert files_of(()) == ()
+
+
+def test_one_level_of_significance_or_two() -> None:
+    """As typed or as numbers, the strictest first."""
+    assert [alphas_of(levels) for levels in (None, 0.05, "0.05", "0.10, 0.05", (0.1, 0.01))] == [
+        None,
+        (0.05,),
+        (0.05,),
+        (0.05, 0.1),
+        (0.01, 0.1),
+    ]
+    for levels in ("", "5%", 0.0, 0.6, "0.05,0.05", (0.01, 0.05, 0.1), -0.1):
+        with pytest.raises(CemgapError, match="--alpha"):
+            alphas_of(levels)
+
+
+def test_groups_may_all_be_shown_but_not_fewer() -> None:
+    """0 or more respondents."""
+    assert [hide_below_of(least) for least in (None, 0, 10)] == [None, 0, 10]
+    for least in (-1, 1.5, True, "2"):
+        with pytest.raises(CemgapError, match="--hide-below"):
+            hide_below_of(least)

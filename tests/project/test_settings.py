@@ -97,6 +97,8 @@ experience = ["actual", "实际"]
 price = ["fee"]
 [report]
 min_base = 50
+hide_below = 5
+alpha = [0.1, 0.05]
 """
 
 
@@ -123,6 +125,8 @@ def test_every_key_arrives_where_it_belongs() -> None:
         language="zh",
         statement=Wording((("zh", "明码实价"),)),
         min_base=50,
+        hide_below=5,
+        alphas=(0.05, 0.1),
         declared=Declared(
             layout="long",
             factors=(
@@ -343,6 +347,7 @@ def test_names_arrive_without_what_cannot_be_seen() -> None:
         ("[scale]\nlabels = ['a', 'b']\nlow = 1\nhigh = 2", "E424", "[scale]", "the worst label counts 1"),
         ("[scale.ideal]\nlabels = ['a', 'b']\nreverse = true", "E424", "[scale.ideal]", "take reverse out"),
         ("[scale]\nlow = 5\nhigh = 1\nreverse = true", "E424", "[scale]", "take reverse out"),
+        ("[scale]\nlabels = ['a', 'b']\n[scale.ideal]\nreverse = true", "E424", "[scale]", "take reverse out"),
         ("[scale]\nlabels = ['Good', 'fair', 'GOOD ']", "E423", "[scale]", "once"),
         ("[scale]\nlabels = ['Good']", "E423", "[scale] labels", "worst first"),
         ("[scale]\nlabels = 'Good'", "E406", "[scale] labels", 'write ["Good"]'),
@@ -358,6 +363,11 @@ def test_names_arrive_without_what_cannot_be_seen() -> None:
         ("[words]\nprice = 'fee'", "E406", "[words] price", 'write ["fee"]'),
         ("[factors.price]\nexpectation = { source = 'x' }", "E406", "[factors.price] expectation", "value = 7"),
         ("[report]\nmin_base = 0", "E407", "[report] min_base", "write 1"),
+        ("[report]\nhide_below = -1", "E407", "[report] hide_below", "write 0"),
+        ("[report]\nalpha = 5", "E407", "[report] alpha", "write alpha = 0.05"),
+        ("[report]\nalpha = [0.01, 0.05, 0.1]", "E407", "[report] alpha", "[0.05, 0.10]"),
+        ("[report]\nalpha = [0.05, 0.05]", "E407", "[report] alpha", "[0.05, 0.10]"),
+        ('[report]\nalpha = "0.05"', "E407", "[report] alpha", "write alpha = 0.05"),
         ("[input]\nlayout = 'table'", "E407", "[input] layout", '"factor_table"'),
         ("[factors.price]\nexperience = ' '", "E407", "[factors.price] experience", "leave the key out"),
         ("[factors.price]\nexperience = true", "E408", "[factors.price] experience", "header in quotes"),
@@ -496,6 +506,7 @@ KEYS += [
     "scale.importance.reverse",
     "words.price",
     "report.min_base",
+    "report.alpha",
     "plan.file",
 ]
 

@@ -110,11 +110,23 @@ def rules(draw: st.DrawFn) -> ScaleRules:
     scales = tuple((m, *ends) for m, ends in said.items() if ends is not None and isinstance(ends[0], float))
     labels = tuple((m, texts) for m, texts in said.items() if texts is not None and isinstance(texts[0], str))
     falling = {measure for measure, low, high in scales if low > high}
-    free = [m for m in ("all", *MEASURES) if m not in {*falling, *dict(labels)}]
+    own = {*dict(labels), *(measure for measure, _, _ in scales)}
+    led = {m for m in MEASURES if m not in own} if "all" in dict(labels) else set()
+    free = [m for m in ("all", *MEASURES) if m not in {*falling, *dict(labels), *led}]
     turned = draw(st.sets(st.sampled_from(free))) if free else set()
     reverse = ("all",) if "all" in turned else tuple(m for m in MEASURES if m in turned)
     index = draw(st.sampled_from(["auto", "0-10", "0-100", "raw"]))
-    return ScaleRules(scales, tuple(codes[:cut]), tuple(codes[cut:]), index, labels=labels, reverse=reverse)
+    upright = draw(st.sets(st.sampled_from(["all", *MEASURES]))) - turned if "all" not in turned else set()
+    return ScaleRules(
+        scales,
+        tuple(codes[:cut]),
+        tuple(codes[cut:]),
+        index,
+        labels=labels,
+        reverse=reverse,
+        upright=tuple(m for m in ("all", *MEASURES) if m in upright),
+        decimal=draw(st.sampled_from([None, ",", "."])),
+    )
 
 
 MEASURED = st.one_of(
@@ -136,6 +148,10 @@ DECLARED = st.builds(
     records=st.builds(RecordColumns, *(st.none() | COLUMNS for _ in RecordColumns.__dataclass_fields__)),
     respondent=st.none() | COLUMNS,
     weight=st.none() | COLUMNS,
+    **{name: st.none() | COLUMNS for name in ("stratum", "cluster", "fpc", "value")},
+    lonely=st.sampled_from(["adjust", "average", "remove"]),
+    value_tiers=st.lists(st.integers(0, 900).map(float), max_size=3, unique=True).map(sorted).map(tuple),
+    by=st.lists(COLUMNS, max_size=2).map(tuple),
     wave=COLUMNS,
     waves=st.lists(PRINTED, max_size=3, unique=True).map(tuple),
     date=st.none() | COLUMNS,

@@ -64,6 +64,9 @@ def test_given_importance_has_no_covariance_with_satisfaction() -> None:
     totals = totals_of(moments_of(a_block([[5.0], [7.0]], [[7.0], [8.0]], [[nan], [nan]])), "")
     (one,) = alternatives_of(totals, KEYS[:1], 0, 10, given={FACTORS[0]: GivenScores(importance=8.0)})
     assert (value(one.weighted_by_respondent), one.covariance_term) == (8 * -1.5, None)
+    asked = totals_of(moments_of(a_block([[5.0], [7.0]], [[7.0], [8.0]], [[9.0], [1.0]])), "")
+    (both,) = alternatives_of(asked, KEYS[:1], 0, 10, given={FACTORS[0]: GivenScores(importance=8.0)})
+    assert (value(both.weighted_by_respondent), both.covariance_term) == (8 * -1.5, None)
     (unrated,) = alternatives_of(totals, KEYS[:1], 0, 10)
     assert (unrated.weighted_available, unrated.weighted_by_respondent, unrated.covariance_term) == (None, None, None)
 

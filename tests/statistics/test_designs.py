@@ -12,10 +12,12 @@ import pytest
 from hypothesis import given
 
 from cemgap.intake.design import Design, Groups
+from cemgap.intake.mapping import Factor
 from cemgap.statistics.fold import moments_of
 from cemgap.statistics.moments import TABLE, Moments, Part
 from cemgap.statistics.precision import Functions, ratio_of
 from cemgap.statistics.quantities import Quantity
+from cemgap.statistics.scores import scores_of
 from cemgap.statistics.totals import Totals, totals_of
 from tests.strategies import a_block, responses
 
@@ -188,3 +190,12 @@ def test_groups_with_their_covariance_add_up_to_the_whole(block: Responses) -> N
     gradient[:, [Quantity.EXPERIENCE, Quantity.PAIR_EXPECTATION]] = 1.0, -0.5
     parts = one.variance(gradient) + other.variance(gradient) + 2 * one.covariance_with(gradient, other, gradient)
     assert parts == pytest.approx(whole.variance(gradient), rel=1e-9, abs=1e-6, nan_ok=True)
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_the_scores_keep_both_covariances(design: str) -> None:
+    """Of the weighted satisfactions and of the satisfactions, in the order of the factors."""
+    scores = scores_of(totals_of(made(design), ""), tuple(Factor(key) for key in FACTORS), 0, 10)
+    for found, name in ((scores.covariance, "W_pair"), (scores.satisfaction_covariance, "S_pair")):
+        assert found is not None
+        assert found.tolist() == [exactly(row) for row in r()[design][name]["vcov"]]

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cemgap.intake.driver_rules import DriverMethod
 from cemgap.statistics.drivers import (
     DerivedImportance,
     DriverColumns,
-    DriverMethod,
     derived_importance,
     driver_products,
 )

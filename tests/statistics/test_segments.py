@@ -148,6 +148,22 @@ def test_a_group_that_is_everyone_has_no_rest() -> None:
     assert not segment.is_tested(0, 1)
 
 
+def test_nothing_is_left_of_what_only_one_group_rated() -> None:
+    """Decimal weights leave rounding: that is no rest to compare with."""
+    moments = halves(
+        [0, 0, 0, 1, 1],
+        experience=[[3.0, 1.0], [5.0, 2.0], [4.0, 3.0], [6.0, math.nan], [7.0, math.nan]],
+        expectation=[[5.0, 5.0]] * 5,
+        importance=[[5.0, 5.0]] * 5,
+        weight=[0.1, 0.2, 0.3, 0.1, 0.7],
+    )
+    one = segments_of(moments, "", "part", (Factor("x"), Factor("y")), 0, 10).segments[0]
+    assert [found is None for found in one.differences["satisfaction"]] == [False, True]
+    assert one.rest is not None
+    assert one.rest.factors[1].n_effective == pytest.approx(0.8**2 / 0.5)
+    assert one.rest.factors[1].satisfaction is None
+
+
 def test_answers_that_do_not_vary_are_not_tested() -> None:
     """Equal answers leave rounding only: no p comes of it."""
     moments = halves([0] * 5 + [1] * 5, experience=[[0.1]] * 5 + [[0.7]] * 5, expectation=[[0.3]] * 10)
@@ -178,6 +194,7 @@ def test_two_groups_that_are_everyone_mirror_each_other(block: Responses) -> Non
     if len(column.segments) < 2:
         return
     one, other = column.segments
+    assert (one.rest_design_df, other.rest_design_df) == (other.design_df, one.design_df)
     for measure in COMPARED:
         for mine, theirs in zip(one.differences[measure], other.differences[measure], strict=True):
             assert (mine is None) == (theirs is None)

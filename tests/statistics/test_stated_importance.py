@@ -122,4 +122,5 @@ def test_columns_do_not_overlap() -> None:
     """Every column has one meaning."""
     columns = DriverColumns(4)
     named = [columns.importance_answered(f) for f in range(4)] + [columns.importance(f) for f in range(4)]
+    named += [columns.pair(f) + place for f in range(4) for place in range(3)]
     assert sorted(named) == list(range(columns.products.count, columns.count))

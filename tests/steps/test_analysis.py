@@ -4,6 +4,8 @@ from typing import Literal
 
 import pytest
 
+from cemgap.intake.mapping import Factor
+from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import Scores
 from cemgap.steps.analysis import Analysis, Layout, analysis
@@ -102,9 +104,9 @@ def test_importance_that_does_not_vary_is_said() -> None:
 def test_a_small_base_is_named_with_its_size() -> None:
     """The limit is that of the analysis."""
     result = analysed(survey(survey_factor("a", 5, 7, 9, n=12), survey_factor("b", 6, 6, 8)))
-    assert codes(result) == ["W210"]
-    assert "a (n = 12)" in result.warnings[0].message.text()
-    assert codes(analysed(result.scores, min_base=10)) == []
+    assert codes(result) == ["W225", "W210"]
+    assert "a (n = 12)" in result.warnings[1].message.text()
+    assert codes(analysed(result.scores, min_base=10)) == ["W225"]
 
 
 def test_no_key_experience_and_an_unproven_one_are_noted() -> None:
@@ -151,3 +153,32 @@ def test_an_experience_that_is_not_given_leaves_step_4_in_part() -> None:
     result = analysed(survey(survey_factor("a", 5, 7, 9), survey_factor("b", None, 7, 9)))
     assert states(result)[1:4] == "ppp"
     assert needs(result, 4) == "the experience of some factors: b"
+
+
+@pytest.mark.parametrize(
+    ("available", "se", "warned"),
+    [(-1.5, 0.2, True), (-2.5, 0.2, True), (-1.5, 0.3, False), (-1.95, 0.001, False), (-1.5, None, False)],
+    ids=["higher", "lower", "by chance", "too little", "precision not known"],
+)
+def test_that_it_matters_who_is_counted_is_warned_of(available: float, se: float | None, *, warned: bool) -> None:
+    """More than two standard errors, and a tenth of a point; with both figures."""
+    scores = survey(survey_factor("a", 5, 7, 9), survey_factor("b", 6, 6, 8))
+    other = Alternatives(Factor("a"), Estimate(available), Estimate(available + 2, se), None, None, None)
+    same = Alternatives(Factor("b"), Estimate(0.0), Estimate(0.0, 0.0), None, None, None)
+    result = analysed(scores, alternatives=(other, same))
+    found = [problem for problem in result.warnings if problem.code == "W224"]
+    assert bool(found) == warned
+    if found:
+        assert f"a ({available:+.2f} instead of -2.00)" in found[0].message.text()
+        assert found[0].fix is not None
+
+
+@pytest.mark.parametrize(("n", "warned"), [(160, False), (159, True)])
+def test_different_customers_behind_the_factors_are_warned_of(n: int, *, warned: bool) -> None:
+    """The smallest base less than four fifths of the largest; a factor that is not ranked does not count."""
+    unranked = survey_factor("c", 6, None, 8, n=20)
+    result = analysed(survey(survey_factor("a", 5, 7, 9), survey_factor("b", 6, 6, 8, n=n), unranked), min_base=10)
+    assert ("W225" in codes(result)) == warned
+    if warned:
+        message = next(problem.message.text() for problem in result.warnings if problem.code == "W225")
+        assert "b (n = 159), a (n = 200)" in message

@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cemgap.statistics.precision import Estimate
+from cemgap.statistics.quantities import Floats
+from cemgap.statistics.scores import Scores
 from cemgap.steps.step3_key_experiences import KeyExperiences, key_experiences
 from tests.steps.made import meisu, survey, survey_factor, table, table_factor
 
@@ -157,3 +161,100 @@ def test_the_reason_is_never_empty() -> None:
     raw = key_experiences(survey(apart), common_scale=False).factors[0].not_ranked
     assert raw is not None
     assert raw.text() == "importance and experience are not on one scale"
+
+
+def with_covariance(scores: Scores, correlation: float = 0.0) -> Scores:
+    """Weighted satisfactions and satisfactions that vary together."""
+
+    def covariance(estimates: list[Estimate | None]) -> Floats:
+        errors = np.array([np.nan if one is None or one.se is None else one.se for one in estimates])
+        together = np.outer(errors, errors) * correlation
+        np.fill_diagonal(together, errors**2)
+        return together
+
+    return replace(
+        scores,
+        covariance=covariance([factor.weighted_satisfaction for factor in scores.factors]),
+        satisfaction_covariance=covariance([factor.satisfaction for factor in scores.factors]),
+    )
+
+
+NEAR = survey(survey_factor("b", 5.3, 7, 8), survey_factor("a", 5, 7, 8), survey_factor("c", 9, 7, 8))
+
+
+def worst(result: KeyExperiences) -> list[str]:
+    """The keys of the worst set."""
+    return [factor.key for factor in result.worst_set]
+
+
+def test_factors_that_cannot_be_told_apart_from_the_key_experience_are_tied() -> None:
+    """The first word after key; the one ranked first stands ahead, and every factor has its probability."""
+    result = key_experiences(with_covariance(NEAR))
+    assert (worst(result), result.key and result.key.key) == (["a", "b"], "a")
+    assert [ranked.verdict for ranked in result.factors] == ["key", "tied", "exceeds"]
+    assert [ranked.in_worst_set for ranked in result.factors] == [True, True, False]
+    chances = [ranked.p_worst or 0.0 for ranked in result.factors]
+    assert sum(chances) == pytest.approx(1)
+    assert chances[0] > chances[1] > 0.05 > chances[2]
+    ranks = [(one.rank_set.low, one.rank_set.high) for one in result.factors if one.rank_set]
+    assert ranks == [(1, 2), (1, 2), (3, 3)]
+    assert result.winners_curse is not None
+    assert result.winners_curse < 0
+
+
+def test_the_same_respondents_tell_factors_apart_that_others_would_not() -> None:
+    """Figures that rise and fall together differ surely where independent ones do not."""
+    assert worst(key_experiences(with_covariance(NEAR, 0.95))) == ["a"]
+    assert key_experiences(with_covariance(NEAR, 0.95)).factors[1].verdict == "below"
+
+
+def test_without_a_covariance_the_set_is_as_wide_as_it_can_be() -> None:
+    """And no probability is told."""
+    result = key_experiences(NEAR)
+    assert worst(result) == ["a", "b"]
+    assert [(ranked.p_worst, ranked.rank_set) for ranked in result.factors] == [(None, None)] * 3
+    assert result.winners_curse is None
+
+
+def test_few_degrees_of_freedom_of_one_factor_widen_the_set() -> None:
+    """The fewest of any ranked factor hold."""
+    few = replace(NEAR.factors[2].weighted_satisfaction, df=2.0)  # type: ignore[type-var] # it has one
+    apart = survey(survey_factor("a", 5, 7, 8, half=0.2), survey_factor("b", 5.6, 7, 8, half=0.2))
+    third = replace(survey_factor("c", 9, 7, 8, half=0.2), weighted_satisfaction=few)
+    sure = replace(apart, factors=(*apart.factors, survey_factor("c", 9, 7, 8, half=0.2)))
+    assert worst(key_experiences(with_covariance(sure))) == ["a"]
+    assert worst(key_experiences(with_covariance(replace(apart, factors=(*apart.factors, third))))) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        survey(survey_factor("a", 5, 7, 8, n=12), survey_factor("b", 5.1, 7, 8)),
+        survey(survey_factor("a", 8, 7, 8), survey_factor("b", 8.1, 7, 8)),
+        survey(survey_factor("a", 5, None, 8), survey_factor("b", 5.1, None, 8)),
+        table(table_factor("a", 5, 7, 8), table_factor("b", 5.1, 7, 8)),
+    ],
+    ids=["small base", "nothing negative", "expectation not asked", "factor table"],
+)
+def test_nothing_is_claimed_where_nothing_can_be(scores: Scores) -> None:
+    """No set, no probability, nobody tied."""
+    result = key_experiences(scores if scores.respondents is None else with_covariance(scores))
+    assert (result.worst_set, result.winners_curse) == ((), None)
+    assert {(one.in_worst_set, one.p_worst, one.rank_set) for one in result.factors} == {(None, None, None)}
+    assert all(one.verdict != "tied" for one in result.factors)
+
+
+def test_where_importance_was_not_asked_satisfaction_is_told_apart() -> None:
+    """By its own covariance; there is no key experience, but a lowest factor and others that may be it."""
+    scores = survey(survey_factor("a", 5, 7), survey_factor("b", 5.2, 7), survey_factor("c", 6, 7))
+    result = key_experiences(with_covariance(scores))
+    assert (result.key, worst(result)) == (None, ["a", "b"])
+    assert [ranked.verdict for ranked in result.factors] == ["below", "tied", "below"]
+
+
+def test_a_factor_whose_precision_is_not_known_may_be_the_worst() -> None:
+    """One respondent rated its importance."""
+    unknown = replace(survey_factor("b", 6.5, 7, 8), weighted_satisfaction=Estimate(-4.0))
+    result = key_experiences(with_covariance(survey(survey_factor("a", 5, 7, 8), unknown, survey_factor("c", 9, 7, 8))))
+    assert worst(result) == ["a", "b"]
+    assert {ranked.p_worst for ranked in result.factors} == {None}

@@ -138,25 +138,29 @@ def coded_batteries(questions: Sequence[Question], free: Sequence[int]) -> tuple
     )
 
 
-def marked_batteries(questions: Sequence[Question], free: Sequence[int], rated: frozenset[str]) -> tuple[Battery, ...]:
+def marked_batteries(
+    questions: Sequence[Question], free: Sequence[int], rated: frozenset[str], said: Sequence[int] = ()
+) -> tuple[Battery, ...]:
     """Columns whose codes mark a measure: the same things under two marks at least, or under one and rated elsewhere.
 
     Args:
         questions: what every column asks.
         free: the columns that are not understood yet.
         rated: things that other columns rate, folded.
+        said: columns whose measure the settings say: they prove others by their codes.
     """
     known = {mark: kind for kind, marks in words("affixes").items() for mark in marks}
     for behind in (False, True):
         groups: dict[str, dict[str, int]] = {}
-        for at in free:
+        for at in sorted({*free, *said}):
             found = _mark(questions[at].code or questions[at].header, behind=behind)
             if found is not None and found[0] in known:
                 groups.setdefault(found[0], {}).setdefault(found[1], at)
         proven = tuple(
             Battery(tuple(group.values()), "", tuple(_thing(questions[at], rest) for rest, at in group.items()), mark)
             for mark, group in groups.items()
-            if _proven(mark, group.keys(), [other.keys() for name, other in groups.items() if name != mark], rated)
+            if not set(group.values()) & set(said)
+            and _proven(mark, group.keys(), [other.keys() for name, other in groups.items() if name != mark], rated)
         )
         if proven:
             return proven

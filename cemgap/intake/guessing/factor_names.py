@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from cemgap.intake.guessing.lexicon import RATINGS, Lexicon, OwnWords, listed, with_own
+from cemgap.intake.guessing.lexicon import Lexicon, OwnWords, listed, with_own
 from cemgap.intake.guessing.wording import object_of, split_header
 from cemgap.intake.mapping import Attribute, Factor, key_of
+from cemgap.intake.measures import MEASURES
 from cemgap.intake.vocabulary import fold, words
 
 PARTED = re.compile(r"\s*[:：|]\s*|\s+[-–—/>]\s+|(?<=\w)—+(?=\w)|(?<=[^\W\d_])/(?=[^\W\d_])")
@@ -51,7 +52,7 @@ def _worded(factor: Factor, name: str) -> Factor:
 
 @cache
 def _standard(own_words: OwnWords) -> dict[str, tuple[str, ...]]:
-    return with_own(words("factors"), tuple(w for w in own_words if w[0] not in RATINGS))
+    return with_own(words("factors"), tuple(w for w in own_words if w[0] not in MEASURES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ class FactorNames:
         self._own_words, self._own_factors = own_words, own_factors
         self._factors: dict[str, Factor] = {}
         self._attributes: dict[tuple[str, str], Attribute] = {}
-        self._some_known: dict[tuple[str, ...], bool] = {}
+        self._some_known: dict[int, tuple[tuple[str, ...], bool]] = {}
+        """By the identity of the things of a question: these may be thousands, and are asked for once per thing."""
         self._declared = {(a.factor, a.key): a for a in attributes}
 
     @property
@@ -95,9 +97,9 @@ class FactorNames:
 
     def _any_known(self, names: tuple[str, ...]) -> bool:
         """Whether any of the things of a question is a factor by its name alone."""
-        if names not in self._some_known:
-            self._some_known[names] = any(map(self.known, names))
-        return self._some_known[names]
+        if id(names) not in self._some_known:
+            self._some_known[id(names)] = names, any(map(self.known, names))
+        return self._some_known[id(names)][1]
 
     def copy(self) -> FactorNames:
         """Another one to try names with."""

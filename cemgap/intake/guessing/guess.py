@@ -13,7 +13,7 @@ from cemgap.intake.doubts import NONE, Doubt, weight_doubt
 from cemgap.intake.guessing.column_roles import POSSIBLE_WEIGHT
 from cemgap.intake.guessing.factor_names import FactorNames, factor_named
 from cemgap.intake.guessing.glimpse import Glimpse
-from cemgap.intake.guessing.lexicon import RATINGS, Lexicon, OwnWords
+from cemgap.intake.guessing.lexicon import Lexicon, OwnWords
 from cemgap.intake.guessing.rating import rates_nothing
 from cemgap.intake.guessing.record_columns import (
     NOT_UNDERSTOOD,
@@ -26,8 +26,9 @@ from cemgap.intake.guessing.record_columns import (
 from cemgap.intake.guessing.wide_columns import WideColumns
 from cemgap.intake.headings.questions import Question
 from cemgap.intake.mapping import Attribute, Factor, MappedColumn
+from cemgap.intake.measures import MEASURES
 
-__all__ = ["NOT_UNDERSTOOD", "POSSIBLE_WEIGHT", "RATINGS", "Guess", "factor_named", "guess_columns", "has_ratings"]
+__all__ = ["NOT_UNDERSTOOD", "POSSIBLE_WEIGHT", "Guess", "factor_named", "guess_columns", "has_ratings"]
 
 NO_LABELS: Mapping[int, Mapping[str, str]] = MappingProxyType({})
 NOTHING_SAID: Mapping[int, str] = MappingProxyType({})
@@ -112,7 +113,7 @@ def _unless_comparing(
     column: MappedColumn, sample: tuple[tuple[str, ...], ...], said: Mapping[int, str]
 ) -> MappedColumn:
     """A column that is named after a measure, but left open where its answers rate nothing."""
-    if column.role not in RATINGS or column.position in said:
+    if column.role not in MEASURES or column.position in said:
         return column
     why = rates_nothing(Glimpse.of(sample, column.position))
     return column if why is None else replace(column, role="open", reason=why)

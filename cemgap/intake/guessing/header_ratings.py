@@ -8,13 +8,24 @@ from dataclasses import dataclass, replace
 from cemgap.intake.guessing.factor_names import FactorNames
 from cemgap.intake.guessing.frames import framed, is_thing
 from cemgap.intake.guessing.glimpse import Glimpse, answers_kind, look_rated, may_be_ratings
-from cemgap.intake.guessing.lexicon import Lexicon
-from cemgap.intake.guessing.rating import CONTRADICTED, HEADER_SAYS, NO_RATING, QUESTION_SAYS, Rating, contradicts
+from cemgap.intake.guessing.lexicon import Lexicon, listed
+from cemgap.intake.guessing.rating import (
+    CONTRADICTED,
+    HEADER_SAYS,
+    NO_RATING,
+    QUESTION_SAYS,
+    Company,
+    Rating,
+    contradicts,
+)
 from cemgap.intake.guessing.thing_names import bare_things
 from cemgap.intake.guessing.wording import Wording, is_ranked, measures_asked, object_of, split_header
 from cemgap.intake.headings.questions import Question
 from cemgap.intake.vocabulary import fold
 from cemgap.translations import Message, msg
+
+SEVERAL = 3
+"""Things that are asked about overall, at least, so that none of them is the company."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +84,31 @@ def header_ratings(
     fellows = tuple(replace(r, thing=named[r.measure, r.thing]) for r in others)
     alone = _uncontested({at: bare[at] for at in weak}, (*(bare[at] for at in (*found, *waiting)), *fellows))
     kept = {at: bare[at] for at in everything if at not in weak or at in alone}
-    company = (*kept.values(), *fellows)
+    company = Company((*kept.values(), *fellows))
     sure = {
         at: rating
         for at, rating in kept.items()
-        if at in found or (may_be_ratings([columns[at][1]]) and any(map(rating.beside, company)))
+        if at in found or (may_be_ratings([columns[at][1]]) and company.has(rating))
     }
     return HeaderRatings(dict(sorted(sure.items())), refused)
+
+
+def overall_of_things(questions: Mapping[int, Question], lexicon: Lexicon) -> frozenset[int]:
+    """Columns that ask "Overall, how satisfied are you with X?" of several things: ratings, and no overall score.
+
+    >>> things = enumerate(("tea", "staff", "seats"))
+    >>> asked = {at: Question(f"Overall, how satisfied are you with the {thing}?") for at, thing in things}
+    >>> sorted(overall_of_things(asked, Lexicon.of())), sorted(overall_of_things({0: asked[0]}, Lexicon.of()))
+    ([0, 1, 2], [])
+    """
+    found = {}
+    for at, question in questions.items():
+        asked = question.stem or question.header
+        if not question.item and listed("roles", "overall_asked").match(fold(asked)):
+            whole = framed(asked, lexicon)
+            if whole is not None and whole[0].measure == "experience":
+                found[at] = fold(whole[0].thing)
+    return frozenset(found) if len(set(found.values())) == len(found) >= SEVERAL else frozenset()
 
 
 def _uncontested(weak: Mapping[int, Rating], others: Sequence[Rating]) -> frozenset[int]:

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from cemgap.intake.measures import MEASURES
 from cemgap.intake.vocabulary import Words, fold, folded, words
 
-RATINGS = ("experience", "expectation", "importance", "ideal")
 EXCLUDED = ("not_a_measure", "kano", "minimum", "competitor", "two_sided")
 OwnWords = tuple[tuple[str, tuple[str, ...]], ...]
 APART = r"(?<![a-z0-9])"
@@ -20,9 +20,9 @@ BETWEEN_MARKS = "[^,.;:!?。，；：！？]{0,30}?"
 """What it stands for in a text with its marks."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Words per measure, and what is looked for inside longer texts."""
+    """Words per measure, and what is looked for inside longer texts; one for the same own words."""
 
     measures: Words
     """Words that name a measure at the edge of a header, folded, longest first."""
@@ -43,10 +43,10 @@ class Lexicon:
 def _lexicon(own_words: OwnWords) -> Lexicon:
     known, stems = words("measures"), words("stems")
     measures = with_own(known, own_words)
-    own = {m: w for m, w in with_own({}, own_words).items() if m in RATINGS and w}
+    own = {m: w for m, w in with_own({}, own_words).items() if m in MEASURES and w}
     return Lexicon(
         measures,
-        {m: anywhere((*stems[m], *own.get(m, ()))) for m in RATINGS},
+        {m: anywhere((*stems[m], *own.get(m, ()))) for m in MEASURES},
         {m: anywhere(listed) for m, listed in own.items()},
         {kind: anywhere(known[kind]) for kind in EXCLUDED},
     )
@@ -63,15 +63,19 @@ def anywhere(listed: tuple[str, ...], between: str = BETWEEN) -> re.Pattern[str]
     >>> bool(anywhere(("rate",)).search("please rate us")), bool(anywhere(("rate",)).search("separate"))
     (True, False)
     """
-    found = []
+    starts: dict[str, list[str]] = {}
     for phrase in sorted(listed, key=len, reverse=True):
-        middle = between.join(re.escape(part) for part in phrase.split("*"))
-        found.append(
-            (APART if phrase[0].isascii() and phrase[0].isalnum() else "")
-            + middle
-            + (BEHIND if phrase[-1].isascii() and phrase[-1].isalnum() else "")
-        )
-    return re.compile("|".join(found) or r"(?!)")
+        rest = between.join(re.escape(part) for part in phrase[1:].split("*"))
+        starts.setdefault(phrase[0], []).append(rest + (BEHIND if _is_latin(phrase[-1]) else ""))
+    # by first letters, and what stands before them looked at once: a text is read in one go, however many phrases
+    grouped = {first: f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in starts.items()}
+    latin = "|".join(text for first, text in grouped.items() if _is_latin(first))
+    other = "|".join(text for first, text in grouped.items() if not _is_latin(first))
+    return re.compile("|".join(part for part in (latin and f"{APART}(?:{latin})", other) if part) or r"(?!)")
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
 
 
 @cache

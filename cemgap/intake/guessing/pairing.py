@@ -15,7 +15,7 @@ TOKEN = re.compile(r"[A-Za-z0-9À-ɏ']+|[^\W_]")
 """A word, or a single character of Chinese."""
 AROUND = frozenset({"is", "are", "was", "were", "the", "a", "an", "our", "your", "my", "with", "of"})
 """Words beside a thing that are no part of it."""
-CODE = re.compile(r"^(?P<prefix>[A-Za-z]\w*?)[_.](?P<number>\d{1,3})$")
+CODE = re.compile(r"^(?P<prefix>[A-Za-z]\w*?)[_.]?(?P<number>\d{1,3})$")
 FEWEST = 2
 Block = tuple[int, ...]
 

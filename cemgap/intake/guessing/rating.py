@@ -38,16 +38,31 @@ class Rating:
     battery: Battery | None = None
     """The columns that ask the same, where a question says so."""
 
-    def beside(self, other: Rating) -> bool:
-        """Whether another column makes it likelier: the same measure of another thing, or another of the same."""
-        same = fold(self.thing) == fold(other.thing)
-        return other is not self and (self.measure == other.measure) != same
-
     def as_thing(self, fellows: tuple[str, ...] = ()) -> Thing:
         """What is rated, with the question around it, and what else is rated."""
         if self.battery is None:
             return Thing(self.thing, fellows=fellows)
         return Thing(self.thing, self.battery.stem, self.battery.items, fellows)
+
+
+class Company:
+    """Ratings that make each other likelier: the same measure of another thing, or another measure of the same."""
+
+    def __init__(self, ratings: Sequence[Rating]) -> None:
+        self._things: dict[str, set[str]] = {}
+        self._measures: dict[str, set[str]] = {}
+        for rating in ratings:
+            self._things.setdefault(rating.measure, set()).add(fold(rating.thing))
+            self._measures.setdefault(fold(rating.thing), set()).add(rating.measure)
+
+    def has(self, rating: Rating) -> bool:
+        """Whether one of the ratings has another beside it.
+
+        >>> tea, seats = (Rating("experience", thing, NO_RATING) for thing in ("tea", "seats"))
+        >>> Company([tea, seats]).has(tea), Company([tea]).has(tea)
+        (True, False)
+        """
+        return len(self._things[rating.measure]) > 1 or len(self._measures[fold(rating.thing)]) > 1
 
 
 def contradicts(measure: str, kind: str | None) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cemgap.intake.guessing.column_roles import role_of_name
-from cemgap.intake.guessing.lexicon import RATINGS, Lexicon
+from cemgap.intake.guessing.lexicon import Lexicon
 from cemgap.intake.guessing.rating import HEADER_SAYS
 from cemgap.intake.mapping import MappedColumn
+from cemgap.intake.measures import MEASURES
 from cemgap.intake.vocabulary import fold, words
 from cemgap.translations import msg
 
@@ -34,7 +35,7 @@ def _column(position: int, header: str, lexicon: Lexicon) -> MappedColumn:
     name = fold(header)
     if name in words("roles")["factor"]:
         return MappedColumn(position, header, "factor", msg("the header names the factor"))
-    for measure in RATINGS:
+    for measure in MEASURES:
         if name in lexicon.measures[measure]:
             return MappedColumn(position, header, measure, HEADER_SAYS[measure])
     for role in SOURCES:

@@ -6,7 +6,7 @@ words where the question is silent. What no rule is sure of stays open, and is a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from cemgap.intake.doubts import NONE, Doubt, weight_doubt
@@ -24,9 +24,9 @@ from cemgap.intake.guessing.battery import (
 from cemgap.intake.guessing.column_roles import POSSIBLE_WEIGHT, REASONS, is_overall, role_of
 from cemgap.intake.guessing.factor_names import FactorNames
 from cemgap.intake.guessing.glimpse import Glimpse, answers_kind, in_words, look_rated, may_be_ratings, on_a_scale
-from cemgap.intake.guessing.header_ratings import header_ratings
+from cemgap.intake.guessing.header_ratings import header_ratings, overall_of_things
 from cemgap.intake.guessing.left_over import left_over
-from cemgap.intake.guessing.lexicon import RATINGS, Lexicon, listed
+from cemgap.intake.guessing.lexicon import Lexicon, listed
 from cemgap.intake.guessing.pairing import paired
 from cemgap.intake.guessing.placement import Place, placement_of, rivals
 from cemgap.intake.guessing.rating import (
@@ -52,6 +52,7 @@ from cemgap.intake.guessing.wording import (
 )
 from cemgap.intake.headings.questions import Question, options_seen
 from cemgap.intake.mapping import MappedColumn
+from cemgap.intake.measures import RATED
 from cemgap.intake.vocabulary import fold, words
 from cemgap.translations import Message, msg
 
@@ -262,7 +263,8 @@ class WideColumns:
         return kind == "agreement" or bool(listed("stems", "agreement").search(fold(battery.stem)))
 
     def _by_role(self, positions: Sequence[int]) -> None:
-        for at in positions:
+        rated = overall_of_things({at: self._questions[at] for at in positions}, self._lexicon)
+        for at in (at for at in positions if at not in rated):
             question = self._questions[at]
             why = excluded(question.stem or question.header, self._lexicon)
             role = role_of(question, self._glimpses[at]) if why is None else ("open", why)
@@ -293,7 +295,7 @@ class WideColumns:
     def _by_mark(self, positions: Sequence[int]) -> None:
         """Marks in codes: ``imp_service`` beside ``sat_service``."""
         rated = frozenset(fold(rating.thing) for rating in self._rated.values())
-        marked = marked_batteries(self._questions, positions, rated)
+        marked = marked_batteries(self._questions, positions, rated, tuple(self._said))
         kinds = {mark: kind for kind, marks in words("affixes").items() for mark in marks}
         sure = {kinds[battery.mark] for battery in marked} | {rating.measure for rating in self._rated.values()}
         for battery in marked:
@@ -324,8 +326,8 @@ class WideColumns:
             if measure is not None and alone and len(battery.columns) > 1 and not are_statements(battery.items):
                 self._rate(battery, measure, ANSWERS_SAY[measure])
             elif len(battery.columns) > 1:
-                suggestion = measure if alone else suggested(battery.stem, kind)
-                self._ask(battery, suggestion)
+                by_answers = alone and (measure is not None or not battery.stem)
+                self._ask(battery, measure if by_answers else suggested(battery.stem, kind))
 
     def _kinds(self, taken: set[int]) -> dict[int, str]:
         """The kind of the answers in words of columns that nothing else is known of."""
@@ -338,7 +340,7 @@ class WideColumns:
         asked = {at for a in self._asked for at in a.battery.columns}
         free = [at for at in positions if at not in asked]
         taken = {rating.measure for rating in self._rated.values()}
-        left = [measure for measure in RATINGS[:3] if measure not in taken]
+        left = [measure for measure in RATED if measure not in taken]
         for battery in named_batteries(self._questions, free, lambda name: fold(name) in things):
             if self._looks(battery):
                 self._ask(battery, left[0] if left else None, always=True)
@@ -365,15 +367,15 @@ class WideColumns:
     @property
     def columns(self) -> tuple[MappedColumn, ...]:
         """Every column, in order."""
-        return tuple(self._column(at) for at in range(len(self._questions)))
+        asked = {column for doubt in self.doubts for column in doubt.columns if doubt.kind == "measure"}
+        return tuple(self._column(at, asked) for at in range(len(self._questions)))
 
-    def _column(self, at: int) -> MappedColumn:
+    def _column(self, at: int, asked: Container[int]) -> MappedColumn:
         question = self._questions[at]
         if at in self._places:
             factor, attribute = self._places[at]
             rating = self._rated[at]
             return MappedColumn(at, question.header, rating.measure, rating.reason, factor, attribute)
-        asked = {column for doubt in self.doubts for column in doubt.columns if doubt.kind == "measure"}
         role, reason = self._roles.get(at, ("open", WHICH_MEASURE if at in asked else NOT_UNDERSTOOD))
         item = question.item if role == "open" else ""
         return MappedColumn(at, question.header, role, reason, attribute=item or None)

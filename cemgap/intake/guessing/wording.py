@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from cemgap.intake.guessing.lexicon import RATINGS, Lexicon, listed, without_instructions
+from cemgap.intake.guessing.lexicon import Lexicon, listed, without_instructions
 from cemgap.intake.headings.questions import Question
 from cemgap.intake.mapping import key_of
+from cemgap.intake.measures import MEASURES
 from cemgap.intake.vocabulary import Words, fold, words
 from cemgap.translations import Message, msg
 
@@ -26,6 +27,8 @@ HALF = re.compile(
 """Beside a measure word this is no thing, but the half of a phrase ("impact on experience")."""
 SEPARATORS = r"[\s_\-–—:;/|.,·、]+"
 """What `fold` turns into a space."""
+KEPT = 16384
+"""Headers whose meaning is remembered, so that several rules can ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Wording:
         return bool(self.word) and (ends or name in known["not_rated"])
 
 
+@lru_cache(maxsize=KEPT)
 def excluded(text: str, lexicon: Lexicon) -> Message | None:
     """Why a question rates neither experience nor expectation, though it sounds so; None = it may."""
     name = fold(text)
@@ -75,6 +79,7 @@ def _is_negated(name: str) -> bool:
     return pattern.search(name) is not None and not listed("stems", "negated_beside").search(pattern.sub(" ", name))
 
 
+@lru_cache(maxsize=KEPT)
 def measures_asked(stem: str, lexicon: Lexicon) -> frozenset[str]:
     """The measures that a question asked of several things names.
 
@@ -116,11 +121,13 @@ def is_ranked(text: str) -> bool:
     return listed("stems", "ranked").search(fold(text)) is not None
 
 
+@lru_cache(maxsize=KEPT)
 def asks_otherwise(text: str) -> bool:
     """Whether something else is asked, whatever measure is named: how often, what changed, what influences it."""
     return listed("stems", "otherwise").search(fold(text)) is not None or is_ranked(text)
 
 
+@lru_cache(maxsize=KEPT)
 def object_of(question: str) -> str | None:
     """The one thing that a question is about; None where it is about several, or cannot be told.
 
@@ -131,7 +138,7 @@ def object_of(question: str) -> str | None:
     found = next((match for pattern in _objects() if (match := pattern.search(text))), None)
     if found is None:
         return None
-    thing = _bare(found[1])
+    thing = bare_thing(found[1])
     return None if not key_of(thing) or listed("stems", "whole").search(thing) else as_written(question, thing)
 
 
@@ -146,14 +153,19 @@ def _objects() -> tuple[re.Pattern[str], ...]:
     return tuple(patterns)
 
 
-def _bare(thing: str) -> str:
-    """A thing without articles and the like."""
+def bare_thing(thing: str) -> str:
+    """A folded thing without articles and the like.
+
+    >>> bare_thing("the coffee at our company"), bare_thing("您对本店的服务")
+    ('coffee', '服务')
+    """
     while True:
         bare = thing.strip()
         for word in words("stems")["around"]:
             apart = " " if word.isascii() else ""
             bare = bare.removeprefix(f"{word}{apart}")
             bare = bare.removesuffix(f" {word}")
+        bare = bare if bare == thing.strip() else bare.removeprefix("的")
         if bare == thing:
             return bare
         thing = bare
@@ -164,6 +176,7 @@ def likely_asked(stem: str) -> str | None:
     return "experience" if listed("stems", "likely_experience").search(fold(stem)) else None
 
 
+@lru_cache(maxsize=KEPT)
 def split_header(header: str, lexicon: Lexicon) -> Wording | None:
     """Split a header into the measure and the thing rated: a measure word at one end, something else beside it.
 
@@ -181,6 +194,7 @@ def split_header(header: str, lexicon: Lexicon) -> Wording | None:
     measure, thing, word = found
     thing = _unwrapped(thing)
     bare = _unwrapped(re.sub(r"^(?:(?:of|with|for) )?(?:the )?", "", thing))
+    bare = bare if bare.isascii() else bare_thing(bare)
     if not bare or measure_of(bare, measures) is not None or not key_of(bare) or (word and HALF.search(bare)):
         return None
     attached = bool(word) and (thing.startswith("with ") or (not word.isascii() and name.startswith(word + bare)))
@@ -259,7 +273,7 @@ def _at_the_edges(name: str, measures: Words) -> tuple[str, str, str] | None:
 
 def _word_at(name: str, measures: Words, *, start: bool) -> str:
     """The longest measure word that a folded header starts (or ends) with, Latin ones as whole words; "" = none."""
-    known, lengths = _known_words(tuple(measures[measure] for measure in RATINGS))
+    known, lengths = _known_words(tuple(measures[measure] for measure in MEASURES))
     for length in lengths:
         word = name[:length] if start else name[-length:]
         if len(word) == length and word in known:
@@ -278,12 +292,17 @@ def _known_words(listed_words: tuple[tuple[str, ...], ...]) -> tuple[frozenset[s
 
 def measure_of(word: str, measures: Words) -> str | None:
     """The measure that a folded word means, by itself."""
-    return next((measure for measure in RATINGS if word in measures[measure]), None)
+    return next((measure for measure in MEASURES if word in measures[measure]), None)
 
 
 def as_written(header: str, bare: str) -> str:
     """The thing rated as the file writes it, or folded where the two cannot be matched."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", header) if unicodedata.category(c) != "Cf")
+    alike = plain.casefold()
+    at = alike.find(bare) if len(alike) == len(plain) else -1
+    if at >= 0:
+        written = plain[at : at + len(bare)]
+        return written + ")" * (written.count("(") - written.count(")"))
     found = re.search(SEPARATORS.join(map(re.escape, bare.split(" "))), plain, re.IGNORECASE)
     if found is None:
         return bare

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import pairwise
 
+from cemgap.errors import PERSONAL
+from cemgap.intake.ratings.labels import is_label, plain
 from cemgap.intake.ratings.numbers import reads_as_number
 from cemgap.intake.vocabulary import fold, words
 
@@ -22,6 +24,9 @@ NUMBERED = 3
 """Headers that are counted, at least."""
 DATE_LIKE = re.compile(r"[(+\-<>~≥≤]?\s*\d[\d\s.,:/\-–~～TZ+%年月日时分秒時点至()]*(?:[AaPp][Mm])?%?")
 LED_BY_NUMBER = re.compile(r"\(?(\d{1,3})\)?(?!\d)")
+COUNTS_FROM = (0, 1)
+YEARS = range(1900, 2101)
+"""Numbers that columns may be named after, where they count on."""
 CODE = re.compile(r"[^\s]{1,40}")
 
 
@@ -89,6 +94,51 @@ class Below:
         """Whether a column holds that cell again."""
         return column < self._width and cell.strip() in self._columns[column]
 
+    def is_like(self, cells: Texts) -> bool:
+        """Whether a row looks like those below it, so that it holds answers and heads nothing.
+
+        Most of its filled cells stand in their column again, or are such numbers and dates as the column holds; or one
+        is somebody's mail address, phone number or the like. Numbers that count (the codes of questions, years) are
+        names of columns, and so are options that their column repeats and nothing else.
+
+        >>> rows = [["Ann", "3", "yes"], ["Ben", "5", "no"], ["Cem", "4", "yes"]]
+        >>> Below(rows).is_like(["Dan", "4", "no"]), Below(rows).is_like(["name", "1", "2"])
+        (True, False)
+        """
+        here = filled(cells)
+        if any(PERSONAL.fullmatch(cells[column].strip()) for column in here):
+            return True
+        values = [column for column in here if is_value(cells[column])]
+        named = set(values) if _are_names([cells[column] for column in values]) else set[int]()
+        alike = [column for column in here if column not in named and self._holds_such(column, cells[column].strip())]
+        return len(alike) > 1 and 2 * len(alike) > len(here)
+
+    def is_headed(self, cells: Texts) -> bool:
+        """Whether some column holds numbers, dates or answers in words, and that row something else there.
+
+        >>> rows = [["Ann", "3"], ["Ben", "Good"], ["Cem", "4"]]
+        >>> Below(rows).is_headed(["who", "how"]), Below(rows).is_headed(["Dan", "Poor"])
+        (True, False)
+        """
+        answers = (
+            column
+            for column, held in enumerate(self._columns)
+            if held and sum(map(_is_answer, held)) >= OF_VALUES * len(held)
+        )
+        return any(not is_blank(_cell(cells, column)) and not _is_answer(cells[column]) for column in answers)
+
+    def _holds_such(self, column: int, cell: str) -> bool:
+        """Whether a column holds a cell again, among others; or others of its kind."""
+        held = self._columns[column] if column < self._width else []
+        if is_value(cell):
+            number = _number(cell)
+            same_kind = [text for text in held if is_value(text) and (_number(text) is None) == (number is None)]
+            numbers = [of for text in held if (of := _number(text)) is not None]
+            near = number is None or not numbers or min(numbers) - 1 <= number <= max(numbers) + 1
+            return bool(held) and len(same_kind) >= OF_VALUES * len(held) and (near or len(held) < ROWS_ENOUGH)
+        everywhere = len(held) == len(self._rows) >= ROWS_ENOUGH
+        return cell in held and (everywhere or len(set(held)) > 1)
+
     def is_headed_by(self, cells: Texts, above: Sequence[Texts]) -> bool:
         """Whether a row is a header too, below the header rows `above`: never so where it has a number or a date."""
         here = filled(cells)
@@ -142,6 +192,24 @@ class Below:
             and not any(self.repeats(column, cells[column]) for column in worded)
             and not any(text in none for text in texts for none in words("missing").values())
         )
+
+
+def _is_answer(cell: str) -> bool:
+    return is_value(cell) or _leading(cell) is not None or is_label(plain(cell))
+
+
+def _are_names(values: Texts) -> bool:
+    """Whether numbers of a row count on as names of columns do: 1, 2, 3; 2023, 2024; 1.1, 1.2, 2.1."""
+    numbers = [_number(value) for value in values]
+    known = [number for number in numbers if number is not None]
+    if not known or len(known) < len(numbers) or any(b <= a for a, b in pairwise(known)):
+        return False
+    whole = all(number.is_integer() for number in known)
+    if all(number in YEARS for number in known):
+        return True
+    if not whole:
+        return len(known) >= NUMBERED
+    return known[0] in COUNTS_FROM and all(b == a + 1 for a, b in pairwise(known))
 
 
 def _is_rated(cells: Texts) -> bool:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from cemgap.intake.ratings.coding import Coding
 from cemgap.intake.ratings.coding_problems import CodingProblems
-from cemgap.intake.ratings.labels import NOT_RATINGS, Ambiguous, LabelSet, kind_of, no_answer, own_set, plain, resolve
+from cemgap.intake.ratings.labels import (
+    NOT_RATINGS,
+    Ambiguous,
+    LabelSet,
+    judge,
+    kind_of,
+    no_answer,
+    own_set,
+    plain,
+    resolve,
+)
 from cemgap.intake.ratings.readings import numbers_in_front
 from cemgap.intake.ratings.scale_labels import anchored_best_first, anchored_ends, labelled_scale
+from cemgap.intake.ratings.ticked import Alone, ticked, without
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cemgap.errors import Problem
     from cemgap.intake.doubts import Doubt
     from cemgap.intake.mapping import ScaleRules
@@ -42,6 +56,8 @@ class CodedBlock:
     """(position, coding) of the columns that hold more than plain numbers"""
     scale: Ends | None = None
     """(low, high) that labels show"""
+    from_header: bool = False
+    """The headers say the scale, not the answers."""
     labels: LabelSet | None = None
     """The set of the words that the columns are answered in."""
     problems: tuple[Problem, ...] = ()
@@ -49,26 +65,34 @@ class CodedBlock:
 
 
 def coded_block(
-    source: Source, rules: ScaleRules, measure: str, block: Block, fellows: tuple[tuple[str, Block], ...] = ()
+    source: Source,
+    rules: ScaleRules,
+    measure: str,
+    block: Block,
+    fellows: tuple[tuple[str, Block], ...] = (),
+    *,
+    of_people: bool = True,
 ) -> CodedBlock:
     """The coding of the columns of a measure, all of them looked at together.
 
     Words that `fellows`, (measure, its columns) on the same scale, share with them show the scale of both: nobody may
-    have expected "Very poor", and it is a step all the same.
+    have expected "Very poor", and it is a step all the same. `of_people`: the cells are answers of people, not means.
 
     Errors: E140 words that no set of labels has, E141 words that several sets have, E142 words beside numbers, E143 two
     decimal signs, E144 the best answer is the lowest and nobody said so, E145 answers that rate nothing, E146 words
     that the declared labels lack, E147 words that do not fit the declared scale, or columns on different scales, E149 a
-    code that is and is not an answer. Warning: W232 words that sound like another measure.
+    code that is and is not an answer, E153 several answers in a cell, E424 answers that say themselves which is the
+    best, and are declared to be reversed. Warning: W232 words that sound like another measure.
     """
     if not block:
         return CodedBlock()
-    reader = _Reader(source, rules, measure, block, fellows)
+    reader = _Reader(source, rules, measure, block, fellows, of_people=of_people)
     codings, scale = reader.read()
     plainly = Coding.of(rules)
     return CodedBlock(
         tuple((position, coding) for position, coding in codings.items() if coding != plainly),
         scale,
+        reader.from_header,
         reader.labels,
         tuple(found.problem for found in reader.found),
         tuple(found.doubt for found in reader.found if found.doubt is not None),
@@ -84,14 +108,31 @@ def declared_ends(rules: ScaleRules, measure: str) -> Ends | None:
 def is_reversed(rules: ScaleRules, measure: str) -> bool:
     """Whether the best answer of the whole measure is said to be the lowest."""
     ends = declared_ends(rules, measure)
-    return bool({measure, "all"} & set(rules.reverse)) or (ends is not None and ends[0] > ends[1])
+    return _says_reverse(rules, measure) or (ends is not None and ends[0] > ends[1])
+
+
+def _says_reverse(rules: ScaleRules, measure: str) -> bool:
+    """By the word reverse; labels of the measure's own are listed from worst to best, whatever is said of all."""
+    return measure in rules.reverse or ("all" in rules.reverse and measure not in dict(rules.labels))
+
+
+def is_upright(rules: ScaleRules, measure: str) -> bool:
+    """Whether the best answer is said to be the highest number, whatever labels say."""
+    return not is_reversed(rules, measure) and bool({measure, "all"} & set(rules.upright))
 
 
 class _Reader:
     def __init__(
-        self, source: Source, rules: ScaleRules, measure: str, block: Block, fellows: tuple[tuple[str, Block], ...]
+        self,
+        source: Source,
+        rules: ScaleRules,
+        measure: str,
+        block: Block,
+        fellows: tuple[tuple[str, Block], ...],
+        *,
+        of_people: bool,
     ) -> None:
-        self._source, self._rules, self._measure, self._block = source, rules, measure, block
+        self._source, self._rules, self._measure = source, rules, measure
         self._ends = declared_ends(rules, measure)
         labels = dict(rules.labels)
         self._own = own_set(labels[measure]) if measure in labels else None
@@ -100,7 +141,9 @@ class _Reader:
         self._beside_own = [own_set(labels[fellow]) for fellow, _ in fellows if fellow in labels]
         self._problems = CodingProblems(source, measure)
         self.labels: LabelSet | None = None
+        self.from_header = False
         self.found: list[Unsettled] = []
+        self._block = self._one_answer_each(block, "," if rules.decimal is None and not of_people else rules.decimal)
 
     def read(self) -> tuple[dict[int, Coding], Ends | None]:
         """The coding of every column, and the scale that labels show."""
@@ -110,7 +153,7 @@ class _Reader:
         )
         told = tuple(reading for reading in self._block if (reading.named or reading.anchors) and not reading.words)
         named = tuple(reading for reading in told if reading.named)
-        signs = [r for r in worded if r.commas and any("." in text for text, _ in r.numbers)]
+        signs = [r for r in self._block if r.two_signs and self._rules.decimal != "."]
         doubtful = tuple(reading for reading in self._block if reading.doubtful)
         scale: Ends | None = None
         if signs:
@@ -124,9 +167,31 @@ class _Reader:
         elif worded and (words := self._words_of(worded)) is not None:
             codings |= {r.position: self._by_words(r, codings[r.position], words) for r in worded}
             scale, self.labels = (1, words.points), words
+            against = tuple(r for r in worded if r.reverse or _says_reverse(self._rules, self._measure))
+            if against and judge(words.shown[0], words.shown[-1]):
+                self.found.append(self._problems.turned_twice(against, None))
         if doubtful:
             self.found.append(self._problems.among(doubtful))
-        return codings, self._told(told) if told and scale is None else scale
+        if scale is None and told:
+            scale = self._told(told)
+            self.from_header = scale is not None and not named
+        return codings, scale
+
+    def _one_answer_each(self, block: Block, decimal: str | None) -> Block:
+        """The columns without the cells that hold several answers: these are an error."""
+        alone = Alone.of(block, self._ends)
+        sure: dict[int, tuple[str, ...]] = {}
+        perhaps: dict[int, tuple[str, ...]] = {}
+        for reading in block:
+            cells = [row[reading.position] for row in self._source.sample]
+            found = ticked(reading, alone, cells, decimal, plainly=self._comma_is_decimal(reading))
+            sure |= {reading.position: found.texts} if found.texts else {}
+            perhaps |= {reading.position: found.perhaps} if found.perhaps else {}
+        if sure:
+            self.found.append(self._problems.several_answers(sure))
+        if perhaps:
+            self.found.append(self._problems.answers_or_decimals(perhaps))
+        return tuple(without(r, (*sure.get(r.position, ()), *perhaps.get(r.position, ()))) for r in block)
 
     def _with_codes(self, reading: Reading) -> Coding:
         coding = Coding.of(self._rules)
@@ -134,8 +199,13 @@ class _Reader:
             coding,
             missing=coding.missing | (reading.missing - coding.not_applicable),
             not_applicable=coding.not_applicable | (reading.not_applicable - coding.missing),
-            decimal_comma=reading.decimal_comma and self._comma_is_decimal(reading),
+            decimal_comma=self._has_decimal_comma(reading),
         )
+
+    def _has_decimal_comma(self, reading: Reading) -> bool:
+        if self._rules.decimal is not None:
+            return self._rules.decimal == "," and bool(reading.commas)
+        return reading.decimal_comma and self._comma_is_decimal(reading)
 
     def _comma_is_decimal(self, reading: Reading) -> bool:
         """Not in a file separated by commas; in a workbook ``1,2`` may as well be two options that were ticked."""
@@ -153,11 +223,13 @@ class _Reader:
             return None
         if shown.best_first:
             self._ask_reverse(self._block, whole=True)
+        elif any(judge(worst, best) for worst, best in product(_at(shown.low, labelled), _at(shown.high, labelled))):
+            self._refuse_reverse(self._block)
         return shown.low, shown.high
 
     def _told(self, told: Block) -> Ends | None:
         """The scale that the value labels of the columns show, else their headers."""
-        falling, ends = [], set[Ends]()
+        falling, rising, ends = [], [], set[Ends]()
         for reading in told:
             if reading.named:
                 shown = labelled_scale(reading.named, (n for _, n in reading.numbers), complete=True)
@@ -167,15 +239,24 @@ class _Reader:
                 found, is_best_first = anchored_ends(reading.anchors), anchored_best_first(reading.anchors)
             ends |= set() if found is None else {found}
             falling += [reading] if is_best_first else []
+            said = sorted((number, label) for number, label in reading.named or reading.anchors if label)
+            rising += [reading] if len(said) > 1 and not is_best_first and judge(said[0][1], said[-1][1]) else []
         self._ask_reverse(tuple(falling), whole=len(falling) == len(told))
+        self._refuse_reverse(tuple(rising))
         if len(ends) > 1 and self._ends is None:
             self.found.append(self._problems.several_scales(told, ends))
         return ends.pop() if len(ends) == 1 else None
 
     def _ask_reverse(self, falling: Block, *, whole: bool) -> None:
         asked = tuple(reading for reading in falling if not reading.reverse)
-        if asked and not is_reversed(self._rules, self._measure):
+        if asked and not is_reversed(self._rules, self._measure) and not is_upright(self._rules, self._measure):
             self.found.append(self._problems.best_first(asked, whole=whole and asked == falling))
+
+    def _refuse_reverse(self, rising: Block) -> None:
+        """Columns whose labels say that the highest number is the best, and that are declared to be reversed."""
+        against = tuple(r for r in rising if r.reverse or is_reversed(self._rules, self._measure))
+        if against:
+            self.found.append(self._problems.turned_twice(against, self._ends))
 
     def _words_of(self, worded: Block) -> LabelSet | None:
         """The set of the words, if they are answers at all and fit one."""
@@ -257,3 +338,8 @@ class _Reader:
         told = self._source.value_labels[reading.position]
         labels = {plain(code): float(points[plain(label)]) for code, label in told.items() if plain(label) in points}
         return replace(coding, labels=tuple(labels.items()))
+
+
+def _at(number: float, labelled: Iterable[tuple[float, str]]) -> tuple[str, ...]:
+    """The words behind a number."""
+    return tuple(words for at, words in labelled if at == number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cemgap.intake.measures import MEASURES
 from cemgap.intake.ratings.labels import missing_words, not_applicable_words
 
 if TYPE_CHECKING:
@@ -49,9 +50,6 @@ class Coding:
         )
 
 
-RATINGS = ("experience", "expectation", "importance", "ideal")
-
-
 def texts_wanted(source: Source, mapping: Mapping) -> tuple[int, ...]:
     """The rating columns whose every distinct text must be known before they can be read.
 
@@ -63,7 +61,7 @@ def texts_wanted(source: Source, mapping: Mapping) -> tuple[int, ...]:
     from cemgap.intake.ratings.numbers import parse_number
 
     wanted: list[int] = []
-    for measure in RATINGS:
+    for measure in MEASURES:
         columns = mapping.positions(measure)
         texts = {p: {row[p] for row in source.sample if not is_blank(row[p])} for p in columns}
         answers = {p: [t for t in held if no_answer(plain(t)) is None] for p, held in texts.items()}
@@ -85,8 +83,8 @@ def coded(
 
     Returns:
         The mapping, and the problems: those of `coded_block.coded_block`, E148 a reversed column whose scale is not
-        known, the warnings W233 two decimal signs in one file and W234 words of one scale with different numbers of
-        points, and those of `directions.directions`.
+        known, the warnings W222 decimal commas, W233 two decimal signs in one file and W234 words of one scale with
+        different numbers of points, and those of `directions.directions`.
     """
     from cemgap.intake.ratings.coded_block import ONE_SCALE, coded_block
     from cemgap.intake.ratings.coding_problems import unequal
@@ -106,12 +104,13 @@ def coded(
             for c in mapping.columns
             if c.role == measure
         )
-        for measure in RATINGS
+        for measure in MEASURES
     }
     worded: dict[str, LabelSet] = {}
     for measure, block in blocks.items():
         fellows = tuple((of, blocks[of]) for of in ONE_SCALE if of != measure) if measure in ONE_SCALE else ()
-        found = coded_block(source, mapping.rules, measure, block, fellows)
+        of_people = mapping.layout != "factor_table"
+        found = coded_block(source, mapping.rules, measure, block, fellows, of_people=of_people)
         if found.labels is not None and measure in ONE_SCALE:
             worded[measure] = found.labels
         shown = () if found.scale is None else ((measure, *found.scale),)
@@ -119,6 +118,7 @@ def coded(
             mapping,
             codings=(*mapping.codings, *found.codings),
             label_scales=(*mapping.label_scales, *shown),
+            header_scales=(*mapping.header_scales, *([measure] if found.from_header else ())),
             doubts=(*mapping.doubts, *found.doubts),
         )
         mapping, unturned = turned(source, mapping, measure)
@@ -142,7 +142,7 @@ def _codes_where_they_are_none(mapping: Mapping) -> Mapping:
     shown = {what: (low, high) for what, low, high in mapping.label_scales}
     roles = {column.role for column in mapping.columns}
     ends = {
-        m: of for m in RATINGS if m in roles and (of := declared_ends(mapping.rules, m) or shown.get(m)) is not None
+        m: of for m in MEASURES if m in roles and (of := declared_ends(mapping.rules, m) or shown.get(m)) is not None
     }
     codings = dict(mapping.codings)
     for measure, on in ends.items():
@@ -160,7 +160,7 @@ def _codes_where_they_are_none(mapping: Mapping) -> Mapping:
 
 
 def _decimal_signs(source: Source, mapping: Mapping) -> tuple[Problem, ...]:
-    """W233: some columns write decimals with a comma, others with a point."""
+    """W222: decimal commas were read, and nobody said so. W233: others of the columns have decimal points."""
     from cemgap.errors import warning
     from cemgap.intake.ratings.numbers import parse_number
     from cemgap.translations import msg
@@ -169,11 +169,15 @@ def _decimal_signs(source: Source, mapping: Mapping) -> tuple[Problem, ...]:
     points = [
         column.position
         for column in mapping.columns
-        if column.role in RATINGS
+        if column.role in MEASURES
         and any(
             "." in text and parse_number(text) is not None for text in (row[column.position] for row in source.sample)
         )
     ]
+    if commas and not points and mapping.rules.decimal is None:
+        message = msg("{n} column has decimal commas", plural="{n} columns have decimal commas", n=len(commas))
+        fix = msg('if so, say it in cemgap.toml, [input]:  decimal = ","    if not:  decimal = "."')
+        return (warning("W222", message, *(source.place(source.header_row, p) for p in commas), fix=fix),)
     if not commas or not points:
         return ()
     message = msg("some columns have decimal commas, others decimal points: both are read as decimals")

@@ -14,6 +14,7 @@ from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.answers import decode, is_blank
 from cemgap.intake.ratings.coded_block import declared_ends, is_reversed
 from cemgap.intake.ratings.labels import leading
+from cemgap.intake.ratings.mean import mean_of_half
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def directions(source: Source, mapping: Mapping) -> tuple[Problem, ...]:
         falling = [
             p
             for p in positions
-            if not mapping.coding(p).labels and _falls(answers[p], _mean([a for q, a in answers.items() if q != p]))
+            if not mapping.coding(p).labels and _falls(answers[p], [a for q, a in answers.items() if q != p])
         ]
         if falling:
             problems.append(
@@ -98,7 +99,7 @@ def directions(source: Source, mapping: Mapping) -> tuple[Problem, ...]:
                 )
             )
         if measure == "experience" and not problems:
-            problems += _against_outcomes(source, mapping, _mean(list(answers.values())))
+            problems += _against_outcomes(source, mapping, list(answers.values()))
     return tuple(problems)
 
 
@@ -125,9 +126,9 @@ def _turning(mapping: Mapping, measure: str, falling: list[int], answers: dict[i
     )
 
 
-def _against_outcomes(source: Source, mapping: Mapping, experience: Floats | None) -> list[Problem]:
+def _against_outcomes(source: Source, mapping: Mapping, experience: list[Floats]) -> list[Problem]:
     if is_reversed(mapping.rules, "experience"):
-        experience = None if experience is None else -experience
+        experience = [-answers for answers in experience]
     against = [p for p in mapping.positions("outcome") if _falls(_plain_numbers(source, p), experience)]
     return [
         warning(
@@ -161,21 +162,14 @@ def _plain_numbers(source: Source, position: int) -> Floats:
     return np.array([np.nan if (of := leading(cell)) is None else of[0] for cell in cells])
 
 
-def _mean(columns: list[Floats]) -> Floats | None:
-    """[row] the mean of the answers; NaN where fewer than half are there."""
-    if not columns:
-        return None
-    table = np.array(columns)
-    there = ~np.isnan(table)
-    count = there.sum(axis=0)
-    total = np.where(there, table, 0.0).sum(axis=0)
-    return np.where(2 * count >= len(columns), total / np.maximum(count, 1), np.nan)
+def _falls(one: Floats, others: list[Floats]) -> bool:
+    """Whether a column correlates clearly negatively with the mean of others.
 
-
-def _falls(one: Floats, other: Floats | None) -> bool:
-    """Whether two columns correlate clearly negatively, by the upper bound of the 95 % interval (Fisher's z)."""
-    if other is None:
+    By the upper bound of the 95 % interval (Fisher's z).
+    """
+    if not others:
         return False
+    other = mean_of_half(others)
     both = ~np.isnan(one) & ~np.isnan(other)
     n = int(both.sum())
     x, y = one[both], other[both]

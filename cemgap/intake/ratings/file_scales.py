@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from cemgap.errors import Problem, echo, error
 from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.scales import BLOCKS, ENOUGH, HUNDRED
-from cemgap.intake.sources.several import SHIFT
+from cemgap.intake.ratings.shown_cell import is_number_shown, shape_of
+from cemgap.intake.sources.survey_files.several_files import SHIFT
 from cemgap.intake.tally import Ends
-from cemgap.translations import msg
+from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,8 +51,8 @@ def on_different_scales(tally: Tally, mapping: Mapping, scales: Scales, source: 
                         msg(
                             "{file} has answers from {low} to {high}",
                             file=echo(Path(source.place((number << SHIFT) + 1, columns[0]).file or "").name),
-                            low=ends.low,
-                            high=ends.high,
+                            low=_told(ends.low),
+                            high=_told(ends.high),
                         )
                         for number, ends in sorted(files.items())[:NAMED]
                     ),
@@ -59,6 +60,11 @@ def on_different_scales(tally: Tally, mapping: Mapping, scales: Scales, source: 
                 source.place(None, None),
                 fix=msg("bring them onto one scale first; if they are on one, say which:  --scale LOW-HIGH"),
             )
+
+
+def _told(answer: float) -> float | Message:
+    """An answer, unless it is so long that it may be a phone's number."""
+    return answer if is_number_shown(answer) else shape_of(f"{answer:.0f}")
 
 
 def _both(one: Ends, other: Ends, rated: int) -> Ends:

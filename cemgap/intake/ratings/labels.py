@@ -14,6 +14,8 @@ from cemgap.intake.vocabulary import fold, tables_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+JUDGING = frozenset({"satisfaction", "quality", "importance", "attitude"})
+"""Kinds of answers that say themselves which is the best, whatever was asked; one can agree with a complaint."""
 NOT_RATINGS = ("disconfirmation", "kano")
 """Kinds of answers that rate nothing: they compare with what was expected, or say how a lack would feel."""
 SEEN_WHOLE = 5
@@ -23,8 +25,8 @@ GAP = 2
 MANY_ANSWERS = 100
 """Answers from which on those points need not lie the same on both sides of the middle."""
 LEADING = re.compile(r"\(?\s*([+-]?[0-9]{1,3}(?:\.[0-9]{1,3})?)\s*\)?(.*)", re.DOTALL)
-RANGE = re.compile(r"[\s\-–—~～至到/:.,+^*)(]*[0-9]|\s*[%‰/~～+]")
-"""What follows a number that is no answer of its own: ``18-29``, ``70%``, ``7/10``, ``27+``."""
+RANGE = re.compile(r"[\s\-–—~～至到/:.,+^*)(]*[0-9]|\s*[%‰/~～+]|\s*[;；、|｜┋]\s*[0-9]+\s*(?:$|[;；、|｜┋])")
+"""What follows a number that is no answer of its own: ``18-29``, ``70%``, ``7/10``, ``27+``, ``1;3``."""
 COUNTED = re.compile(
     r"以上|以下|以内|以內|[岁歲年月日号號次个個元万萬位秒人名家]|小[时時]|分[钟鐘]"
     r"|(times?|years?|yrs?|months?|weeks?|days?|hours?|hrs?|min|minutes?|km|kg|or|to|and|oder|bis|jahre?|mal|th|st|nd|rd"
@@ -161,6 +163,16 @@ def kind_of(texts: Iterable[str]) -> str | None:
 def is_label(word: str) -> bool:
     """Whether some set has that answer (as `plain` gives it)."""
     return word in _kinds()
+
+
+def judge(*labels: str) -> bool:
+    """Whether answers say themselves which is the best: each is known, and only from scales that judge.
+
+    >>> judge("very bad", "very good"), judge("Strongly disagree", "Strongly agree"), judge("red", "blue")
+    (True, False, False)
+    """
+    kinds = [_kinds().get(plain(label), frozenset()) for label in labels]
+    return all(of and of <= JUDGING for of in kinds)
 
 
 @lru_cache(maxsize=65536)

@@ -51,6 +51,11 @@ class Reading:
         return all(leading(text) is not None for text, _ in self.words)
 
     @property
+    def two_signs(self) -> bool:
+        """Some numbers have a decimal comma, others a decimal point."""
+        return bool(self.commas) and any("." in text for text, _ in self.numbers)
+
+    @property
     def decimal_comma(self) -> bool:
         """All texts are whole numbers or have a decimal comma, and one has."""
         whole = all(number.is_integer() and "." not in text for text, number in self.numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cemgap.errors import Problem, error, warning
@@ -10,6 +10,8 @@ from cemgap.intake.doubts import Doubt
 from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.intake.ratings.labels import no_answer, plain
 from cemgap.intake.ratings.numbers import parse_number
+from cemgap.intake.ratings.platform_codes import meant_by
+from cemgap.intake.ratings.shown_cell import is_number_shown
 from cemgap.intake.tally import Seen, Tally, Values, added
 from cemgap.translations import Message, msg
 
@@ -85,7 +87,8 @@ def outside(
             plural="{n} ratings are outside the scale {low}-{high} ({source})",
             **said,
         )
-    fix = _fix_outside(_codes(wrong, high))
+    meant = meant_by(_codes(wrong, high), source)
+    fix = _fix_outside(_codes(wrong, high), meant)
     found = error(
         "E103",
         message,
@@ -95,7 +98,10 @@ def outside(
     )
     where = tuple(dict.fromkeys(position for position, _, _ in places))
     measures = {column.role for column in columns if column.position in where}
-    yield Unsettled(found, _doubt_outside(where, measures, _codes(wrong, high), scale, fix, more=more))
+    asked = _doubt_outside(where, measures, _codes(wrong, high), scale, fix, more=more)
+    if meant is not None and asked.kind == "missing":
+        asked = replace(asked, question=msg("{question}; {meant}", question=asked.question, meant=meant))
+    yield Unsettled(found, asked)
 
 
 def _doubt_outside(
@@ -136,19 +142,28 @@ def codes_line(key: str, codes: tuple[float, ...]) -> str:
 
 
 def _codes(wrong: dict[float, Seen], high: float) -> tuple[float, ...]:
-    """What may be codes among the answers outside; nothing where they go on from the top: then the scale is longer."""
+    """What may be codes among the answers outside; nothing where they go on from the top: then the scale is longer.
+
+    Nor where one is so long that it may be a phone's: a fix would tell it.
+    """
     longer = len(wrong) > 1 and high + 1 in wrong
-    return () if longer else tuple(sorted(value for value in wrong if value.is_integer()))
+    if longer or not all(map(is_number_shown, wrong)):
+        return ()
+    return tuple(sorted(value for value in wrong if value.is_integer()))
 
 
-def _fix_outside(codes: tuple[float, ...]) -> Message:
+def _fix_outside(codes: tuple[float, ...], meant: Message | None) -> Message:
     if not 0 < len(codes) <= CODES_SHOWN:
         return msg("correct the cells, or say what they are: --scale LOW-HIGH, or in cemgap.toml, [scale]:  low, high")
+    listed = {"all": ",".join(map(_shown, codes)), "codes": ", ".join(map(_shown, codes))}
+    if meant is not None:
+        return msg(
+            "{meant}; if so:  --missing {all}, or in cemgap.toml, [scale]:  missing = [{codes}]", meant=meant, **listed
+        )
     return msg(
-        "correct the cells; or name codes that mean no answer: --missing {code}, or in cemgap.toml, [scale]:  "
+        "correct the cells; or name codes that mean no answer: --missing {all}, or in cemgap.toml, [scale]:  "
         "missing = [{codes}]; or another scale: --scale LOW-HIGH",
-        code=codes[0],
-        codes=", ".join(f"{code:g}" for code in codes),
+        **listed,
     )
 
 
@@ -165,10 +180,14 @@ def given_outside(measure: str, scale: Scale, values: tuple[float, ...], source:
                 high=high,
             )
             fix = msg("give it on the scale of the answers, or say the scale:  --scale LOW-HIGH")
+            if measure == "importance":
+                fix = msg("give it on that scale, or say its own in cemgap.toml, [scale.importance]:  low = 0, high = ...")
             yield Unsettled(error("E119", message, source.place(None, None, _shown(value)), fix=fix))
 
 
 def _shown(value: float) -> str:
+    if not is_number_shown(value):
+        return "***"
     return str(int(value)) if float(value).is_integer() else repr(value)
 
 
@@ -249,10 +268,16 @@ def whole(value: float) -> float:
     return float(round(value)) if abs(value - round(value)) <= NOISE else value
 
 
-def codes_inside(measure: str, scale: Scale, tally: Tally, mapping: Mapping, source: Source) -> Iterator[Unsettled]:
-    """E149: a code that is declared to be no answer, and was given, but lies on the scale."""
+def codes_on_scale(measure: str, scale: Scale, tally: Tally, mapping: Mapping, source: Source) -> Iterator[Unsettled]:
+    """Codes that are declared to be no answer, and were given, but may be answers.
+
+    E149 a code lies on the scale. E154 the scale is seen in the data, and a code is the whole number that follows its
+    end: the scale may be longer.
+    """
     low, high = sorted((scale.low, scale.high))
-    declared = {code for code in (*mapping.rules.missing, *mapping.rules.not_applicable) if low <= code <= high}
+    declared = frozenset((*mapping.rules.missing, *mapping.rules.not_applicable))
+    following = _following(high, declared) if scale.source == "seen" else frozenset()
+    declared = frozenset(code for code in declared if low <= code <= high) | following
     for column in mapping.columns if declared else ():
         held = tally.columns.get(column.position)
         if column.role != measure or held is None or not held.missing + held.not_applicable:
@@ -261,17 +286,59 @@ def codes_inside(measure: str, scale: Scale, tally: Tally, mapping: Mapping, sou
         labels = source.value_labels.get(column.position, {}).items()
         told = {parse_number(code) for code, label in labels if no_answer(plain(label)) is not None}
         told |= {parse_number(code) for code in source.missing_codes.get(column.position, ())}
-        inside = tuple(sorted((declared & (coding.missing | coding.not_applicable)) - told))
-        if inside:
-            message = msg(
-                "{measure}: {codes} is declared to be no answer, but lies on the scale {low}-{high} ({source})",
-                measure=MEASURE_WORDS[measure],
-                codes=inside,
-                low=low,
-                high=high,
-                source=scale.known_from,
-            )
-            place = source.place(None, column.position, ", ".join(map(_shown, inside)))
-            fix = msg("take it out of --missing or [scale] missing; or say the scale of each measure in cemgap.toml")
-            yield Unsettled(error("E149", message, place, fix=fix))
+        doubtful = (declared & (coding.missing | coding.not_applicable)) - told
+        if inside := tuple(sorted(doubtful - following)):
+            yield _inside(column, inside, scale, source)
             return
+        if doubtful:
+            columns = [c for c in mapping.columns if c.role == measure and c.position in tally.columns]
+            yield _going_on(columns, tuple(sorted(doubtful)), scale, source)
+            return
+
+
+def _following(high: float, codes: frozenset[float]) -> frozenset[float]:
+    """The codes that go on from the highest answer: 5, or 5 and 6, where that is 4."""
+    going_on: set[float] = set()
+    while high + 1 in codes and high < TEN:
+        high += 1
+        going_on.add(high)
+    return frozenset(going_on)
+
+
+def _inside(column: MappedColumn, codes: tuple[float, ...], scale: Scale, source: Source) -> Unsettled:
+    low, high = sorted((scale.low, scale.high))
+    message = msg(
+        "{measure}: {codes} is declared to be no answer, but lies on the scale {low}-{high} ({source})",
+        measure=MEASURE_WORDS[column.role],
+        codes=codes,
+        low=low,
+        high=high,
+        source=scale.known_from,
+    )
+    place = source.place(None, column.position, ", ".join(map(_shown, codes)))
+    fix = msg("take it out of --missing or [scale] missing; or say the scale of each measure in cemgap.toml")
+    return Unsettled(error("E149", message, place, fix=fix))
+
+
+def _going_on(columns: list[MappedColumn], codes: tuple[float, ...], scale: Scale, source: Source) -> Unsettled:
+    low, high = sorted((scale.low, scale.high))
+    said: dict[str, Any] = {"measure": MEASURE_WORDS[columns[0].role], "codes": codes, "low": low, "high": high}
+    message = msg(
+        "{measure}: {codes} is declared to be no answer, but follows the highest answer seen, {high}: it may be a step "
+        "of the scale",
+        **said,
+    )
+    fix = msg(
+        "if it is no answer:  --scale {low}-{high}, or in cemgap.toml, [scale]:  low = {low}, high = {high}    if it "
+        "is one, take it out of --missing or [scale] missing",
+        **said,
+    )
+    shorter, longer = f"{_shown(low)}-{_shown(high)}", f"{_shown(low)}-{_shown(codes[-1])}"
+    choices = (
+        (shorter, msg("no answer: the scale is {scale}", scale=shorter)),
+        (longer, msg("a step: the scale is {scale}", scale=longer)),
+    )
+    question = msg("{measure}: is {codes} no answer, or a step of the scale above {high}?", **said)
+    places = (source.place(None, c.position, ", ".join(map(_shown, codes))) for c in columns)
+    doubt = replace(_scale_doubt(columns, question, fix, choices, None, needed=True), kind="code")
+    return Unsettled(error("E154", message, *places, fix=fix), doubt)

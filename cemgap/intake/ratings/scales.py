@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cemgap.intake.ratings.coded_block import ONE_SCALE, declared_ends, is_reversed
+from cemgap.intake.ratings.format_questions import points_of, ranked
 from cemgap.intake.ratings.scale_problems import (
     TEN,
     TOPS,
     Unsettled,
     assumed,
-    codes_inside,
+    codes_on_scale,
     given_outside,
     outside,
     unsettled,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from cemgap.errors import Problem
     from cemgap.intake.doubts import Doubt
     from cemgap.intake.mapping import MappedColumn, Mapping, ScaleRules
+    from cemgap.intake.ratings.importance_format import ImportanceFormat
     from cemgap.intake.sources import Source
     from cemgap.intake.tally import Tally
 
@@ -35,6 +37,8 @@ BLOCKS = (ONE_SCALE, ("importance",))
 ENOUGH = 30
 """Respondents from which on a scale can be seen in the answers."""
 HUNDRED = 100
+SUBTRACTED = ("experience", "expectation", "ideal")
+"""Measures that are subtracted from each other."""
 ASSUMED_FROM = 8
 """Largest answer from which on 0-10 is assumed; a smaller one could be the top of a scale to 5 or 7."""
 HUNDRED_FROM = 90
@@ -43,6 +47,7 @@ SOURCE_WORDS: dict[str, Message] = {
     "flag": msg("from --scale"),
     "settings": msg("from cemgap.toml"),
     "labels": msg("from the labels of the answers"),
+    "header": msg("from the headers"),
     "seen": msg("seen in the data"),
     "assumed": msg("assumed"),
 }
@@ -55,7 +60,9 @@ class Scale:
     low: float
     high: float
     source: str = "seen"
-    """flag, settings, labels, seen, or assumed."""
+    """flag, settings, labels, header, seen, or assumed."""
+    format: ImportanceFormat = "rating"
+    """Of importance: rating; constant_sum, `high` points are shared out; ranks, `low` is the most important."""
 
     @property
     def known_from(self) -> Message:
@@ -70,11 +77,17 @@ class Scale:
         '1-5, lowest is best'
         """
         low, high = sorted((self.low, self.high))
-        return ends_shown(low, high, lowest_is_best=self.low > self.high)
+        return ends_shown(low, high, lowest_is_best=self.low > self.high, format_=self.format)
 
 
-def ends_shown(low: object, high: object, *, lowest_is_best: bool) -> Message:
+def ends_shown(
+    low: object, high: object, *, lowest_is_best: bool, format_: ImportanceFormat = "rating"
+) -> Message:
     """The ends of a scale in words, from the lower (`low`) to the higher; numbers, or the figures that show them."""
+    if format_ == "constant_sum":
+        return msg("{high} points shared out", high=high)
+    if format_ == "ranks":
+        return msg("ranks {low}-{high}, {low} the most important", low=low, high=high)
     if lowest_is_best:
         return msg("{low}-{high}, lowest is best", low=low, high=high)
     return msg("{low}-{high}", low=low, high=high)
@@ -115,11 +128,16 @@ class Scales:
         """The map of a measure's answers onto the reporting scale.
 
         0-10 and 1-10 stay as answered unless told otherwise; a reversed scale (low > high) is always turned: 10-1
-        becomes 1-10, any other 0-10.
+        becomes 1-10, any other 0-10. Where experience and expectation are answered on different scales both are mapped,
+        also from 1-10: the worst and the best answer of both must count the same. Ranks are counted before
+        (`importance_format.centroids`), from 0 to 10.
         """
         scale = self.of(measure)
         low, high = sorted((scale.low, scale.high))
-        if self.index == "raw" or (self.index == "as_answered" and high == TEN and low in {0, 1}):
+        if scale.format == "ranks":
+            return LinearMap(HUNDRED / TEN if self.index == "0-100" else 1.0)
+        stays = self.index == "as_answered" and high == TEN and low in {0, 1} and self._stays(measure)
+        if self.index == "raw" or stays:
             return LinearMap() if scale.low < scale.high else LinearMap(-1.0, low + high)
         top = HUNDRED if self.index == "0-100" else TEN
         slope = top / (scale.high - scale.low)
@@ -128,8 +146,24 @@ class Scales:
     def reporting(self, measure: str) -> tuple[float, float]:
         """Lowest and highest point of a measure on the reporting scale."""
         scale, map_ = self.of(measure), self.map_of(measure)
-        ends = sorted((map_.of(scale.low), map_.of(scale.high)))
+        low, high = (0.0, float(TEN)) if scale.format == "ranks" else (scale.low, scale.high)
+        ends = sorted((map_.of(low), map_.of(high)))
         return ends[0], ends[1]
+
+    def _stays(self, measure: str) -> bool:
+        """Whether the measures that are subtracted from each other share the scale of this one."""
+        return measure not in SUBTRACTED or len(subtracted_ends(self.scales)) == 1
+
+
+def subtracted_ends(scales: Iterable[tuple[str, Scale]]) -> frozenset[tuple[float, float]]:
+    """(lowest, highest) of the scales of experience and expectation: one pair, unless these differ.
+
+    >>> len(subtracted_ends((("experience", Scale(1, 5)), ("expectation", Scale(5, 1)), ("importance", Scale(0, 10)))))
+    1
+    """
+    return frozenset(
+        (min(scale.low, scale.high), max(scale.low, scale.high)) for what, scale in scales if what in SUBTRACTED
+    )
 
 
 def settle(
@@ -145,8 +179,8 @@ def settle(
 
     Returns:
         The scales, and the problems: E103 answers outside a scale, E104 a scale that cannot be settled, E119 given
-        scores outside, E149 a declared code inside, W203 an assumed scale. The scales mean nothing where an error is
-        among the problems.
+        scores outside, E149 a declared code inside, E154 a declared code that goes on from a scale,
+        W203 an assumed scale. The scales mean nothing where an error is among the problems.
     """
     settled: list[tuple[str, Scale]] = []
     found: list[Unsettled] = []
@@ -170,7 +204,7 @@ def settle(
                 continue
             settled.append((measure, scale))
             found += given_outside(measure, scale, (extra or {}).get(measure, ()), source)
-            found += codes_inside(measure, scale, tally, mapping, source)
+            found += codes_on_scale(measure, scale, tally, mapping, source)
             on_scale.setdefault(scale, []).extend(c for c in columns if c.role == measure)
     for scale, columns in on_scale.items():
         found += outside(columns, scale, tally, mapping, source)
@@ -182,18 +216,32 @@ def settle(
 
 
 def _declared(measure: str, mapping: Mapping) -> Scale | None:
-    """The scale that flags, settings or the labels of the answers give."""
+    """The scale that flags, settings or the labels of the answers give; of points and ranks, what they are."""
+    format_ = mapping.rules.importance_format
+    if measure == "importance" and format_ == "constant_sum":
+        return Scale(0, points_of(mapping.rules), "settings", format_)
+    if measure == "importance" and format_ == "ranks":
+        return Scale(1, ranked(mapping), "settings", format_)
     said = declared_ends(mapping.rules, measure)
     if said is not None:
         return _turned(Scale(*said, mapping.rules.source), measure, mapping.rules)
     shown = {what: (low, high) for what, low, high in mapping.label_scales}
-    return _turned(Scale(*shown[measure], "labels"), measure, mapping.rules) if measure in shown else None
+    if measure not in shown:
+        return None
+    source = "header" if measure in mapping.header_scales else "labels"
+    return _turned(Scale(*shown[measure], source), measure, mapping.rules)
 
 
 def _turned(scale: Scale, measure: str, rules: ScaleRules) -> Scale:
     """The scale from high to low where the best answer is the lowest."""
     low, high = sorted((scale.low, scale.high))
     return Scale(high, low, scale.source) if is_reversed(rules, measure) else scale
+
+
+def seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source) -> Scale | None:
+    """The scale that the answers of some columns show; None where they show none."""
+    found = _seen_scale(columns, tally, mapping, source)
+    return found if isinstance(found, Scale) else None
 
 
 def _seen_scale(columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source) -> Scale | Unsettled:

@@ -181,21 +181,10 @@ class DelimitedSource:
         if self.encoding == UTF8 or self._read.encoding.asked:
             return ()
         row = self._non_ascii or self.header_row
-        if self._shown is None:
-            what = msg(
-                "the encoding of the text is not UTF-8; it was read as {encoding}, which matters from row {row} on",
-                encoding=self.encoding,
-                row=row,
-            )
-        else:
-            what = msg(
-                "the encoding of the text is not UTF-8; it was read as {encoding}, which matters from row {row} on; "
-                'a sample: "{sample}"',
-                encoding=self.encoding,
-                row=row,
-                sample=echo(self._shown),
-            )
-        fix = msg("if letters look wrong, name the encoding: --encoding NAME; or save the file as CSV UTF-8")
+        what = msg("read as {encoding}, not UTF-8", encoding=self.encoding)
+        if self._shown is not None:
+            what = msg('read as {encoding}, not UTF-8: "{sample}"', encoding=self.encoding, sample=echo(self._shown))
+        fix = msg("if letters look wrong:  --encoding NAME")
         return (warning("W001", what, self.place(row, None), fix=fix),)
 
     def _all_chunks(self) -> Iterator[bytes]:

@@ -58,7 +58,7 @@ def opened(what: What, read_as: ReadAs = SEEN_IN_FILE) -> Iterator[Source]:
         if not read_as.codebook:
             yield source
             return
-        from cemgap.intake.sources.codebook import with_codebook
+        from cemgap.intake.sources.codebooks.codebook import with_codebook
 
         yield with_codebook(source, read_as.codebook)
 
@@ -66,7 +66,7 @@ def opened(what: What, read_as: ReadAs = SEEN_IN_FILE) -> Iterator[Source]:
 @contextmanager
 def _opened(what: What, read_as: ReadAs) -> Iterator[Source]:
     if isinstance(what, (list, tuple)) and what and all(isinstance(one, (str, Path)) for one in what):
-        from cemgap.intake.sources.folder import open_several
+        from cemgap.intake.sources.survey_files.folder import open_several
 
         paths = [Path(one) for one in what]
         with open_several(paths, [str(one) for one in what], read_as, _one_of_several) as source:
@@ -80,7 +80,7 @@ def _opened(what: What, read_as: ReadAs) -> Iterator[Source]:
 
         yield open_delimited(None, sys.stdin.buffer, STANDARD_INPUT, read_as)
     elif _is_folder(what):
-        from cemgap.intake.sources.folder import Listed, open_several
+        from cemgap.intake.sources.survey_files.folder import Listed, open_several
 
         listed = Listed(Path(what), str(what), READ)
         names = [str(path) for path in listed.paths]
@@ -132,7 +132,7 @@ def _one(path: Path, name: str, read_as: ReadAs) -> Iterator[Source]:
         with path.open("rb") as stream:
             yield open_delimited(path, stream, name, read_as)
     elif kind in SPSS:
-        from cemgap.intake.sources.spss import open_spss
+        from cemgap.intake.sources.spss.source import open_spss
 
         yield open_spss(path, name, read_as)
     else:

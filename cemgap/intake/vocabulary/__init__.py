@@ -4,9 +4,12 @@ import re
 import tomllib
 import unicodedata
 from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
+CHOICE = re.compile(r"\{([^{}]*)\}")
+"""``{are,were}`` in a phrase of the files: any of them."""
 SEPARATORS = re.compile(r"[_\-–—:;/|.,·、]+")
 Words = dict[str, tuple[str, ...]]
 
@@ -24,7 +27,19 @@ def tables_of(kind: str) -> dict[str, Any]:
 
 def folded(listed: tuple[str, ...]) -> tuple[str, ...]:
     """Words as `fold` compares them, each once, longest first."""
-    return tuple(sorted({fold(word) for word in listed}, key=lambda word: (-len(word), word)))
+    every = {fold(word) for phrase in listed for word in each_way(phrase)}
+    return tuple(sorted(every, key=lambda word: (-len(word), word)))
+
+
+def each_way(phrase: str) -> tuple[str, ...]:
+    """The phrases that one with choices in braces stands for.
+
+    >>> each_way("how {is,was} it{, really}")
+    ('how is it', 'how is it really', 'how was it', 'how was it really')
+    """
+    parts = CHOICE.split(phrase)
+    choices = (part.split(",") if at % 2 else [part] for at, part in enumerate(parts))
+    return tuple(map("".join, product(*choices)))
 
 
 @lru_cache(maxsize=16384)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from cemgap.intake.factor_list import first_named
 from cemgap.intake.mapping import Factor
 from cemgap.report.blocks import Line, Lines, Part, Table
+from cemgap.report.content import drivers, overview, value
 from cemgap.report.content.actions import chosen_actions, named, not_to_do
 from cemgap.report.content.basis import flagged, left_out, mapped, scale, who
 from cemgap.report.content.change import changed, key_moved, nothing_said
@@ -12,11 +13,13 @@ from cemgap.report.content.change import table as change_table
 from cemgap.report.content.citation import cell_of, cited, cited_ends, listed, sentences
 from cemgap.report.content.evidence import proof
 from cemgap.report.content.factors import table as factors_table
+from cemgap.report.content.ranks import claim
+from cemgap.report.content.robustness import panel
 from cemgap.report.content.words import GIVERS, STEPS, worded
 from cemgap.statistics.change import FactorChange
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.cautions import is_small
-from cemgap.steps.step3_key_experiences import TIED, RankedFactor
+from cemgap.steps.step3_key_experiences import TIED, KeyExperiences, RankedFactor, verdict_of
 from cemgap.translations import Message, msg
 
 SATISFACTION, REQUIREMENTS = 2, 5
@@ -33,7 +36,11 @@ def part(analysis: Analysis) -> Part:
         *_first(analysis, shown),
         *_how_far(analysis, shown),
         *_labelled(msg("Then"), _then(analysis, shown)),
+        *_labelled(msg("Does it hold"), panel(analysis)),
         *_labelled(msg("Next step"), _next_step(analysis)),
+        *overview.answer(analysis),
+        *value.answer(analysis),
+        *drivers.answer(analysis),
         *_since(analysis),
         *_labelled(msg("Proof"), proof(analysis)),
         *_labelled(msg("Open"), _open(analysis)),
@@ -66,13 +73,14 @@ def _first(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
     if first is None:
         return (_unranked(keys.factors, shown),)
     if keys.key is not None:
-        told = sentences(_scored(shown, first), *_doubts(analysis, first))
+        told = sentences(_scored(shown, first), *_others(keys), *_doubts(analysis, first))
         return (Line(msg("Fix first"), told),)
     if keys.ranking == "weighted_satisfaction":
         nothing = msg("Nothing: no weighted satisfaction is negative, so there is no key experience.")
         return (Line(msg("Fix first"), nothing),)
     if keys.ranking == "satisfaction":
-        return (Line(msg("Lowest"), sentences(_scored(shown, first), no_importance(keys.factors))),)
+        told = sentences(_scored(shown, first), *_others(keys), no_importance(keys.factors))
+        return (Line(msg("Lowest"), told),)
     importance = msg("importance {importance}", importance=cited(shown, first.scores.factor.key, "importance"))
     told = msg(
         "{factor}: {importance}, experience {experience}, difference {difference}.",
@@ -82,6 +90,12 @@ def _first(analysis: Analysis, shown: Table) -> tuple[Line, ...]:
         difference=cited(shown, first.scores.factor.key, "importance_minus_experience"),
     )
     return (Line(msg("Look first"), sentences(told, no_expectation(keys.factors))),)
+
+
+def _others(keys: KeyExperiences) -> tuple[Message, ...]:
+    """Which factors cannot be told apart from the one to fix first; that it is not proven is said beside it."""
+    rivals = sum(ranked.rank is not None for ranked in keys.factors) > 1
+    return (claim(keys),) if keys.worst_set and rivals and (keys.worst_set[1:] or keys.proven is not False) else ()
 
 
 def no_importance(factors: tuple[RankedFactor, ...]) -> Message:
@@ -249,7 +263,8 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
     rest = [ranked for ranked in keys.factors if ranked.rank is not None][1:]
     # A factor table proves nothing: the sign of the figure has to do. Respondents too few for a verdict get none.
     given = analysis.scores.respondents is None
-    below = [ranked for ranked in rest if ranked.verdict == "below" or (given and _short(ranked))]
+    signs = {id(ranked): verdict_of(ranked.scores, analysis.min_base) for ranked in rest}
+    below = [ranked for ranked in rest if signs[id(ranked)] == "below" or (given and _short(ranked))]
     if below:
         yield _scored(shown, below[0])
     if len(below) > 1:
@@ -258,7 +273,7 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
         ("undecided", msg("Not told apart from 0: {factors}.")),
         ("exceeds", msg("Above expectation: {factors}.")),
     ):
-        found = [ranked for ranked in rest if ranked.verdict == verdict]
+        found = [ranked for ranked in rest if signs[id(ranked)] == verdict]
         if found:
             yield Message(message.msgid, (("factors", _factors(found)),))
     unjudged = [ranked for ranked in rest if ranked.verdict is None and not given]

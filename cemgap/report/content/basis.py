@@ -2,19 +2,16 @@
 
 from collections.abc import Callable, Iterable
 
-from cemgap.intake.flags import FLAG_WORDS, FLAGS, POSSIBLE
-from cemgap.intake.ratings.scales import SOURCE_WORDS, Scale, ends_shown
+from cemgap.intake.quality.flags import FLAG_WORDS, FLAGS, POSSIBLE
+from cemgap.intake.ratings.scales import SOURCE_WORDS, LinearMap, Scale, Scales, ends_shown
 from cemgap.report.blocks import Cell, Column, Line, Lines, Part, Row, Table
-from cemgap.report.content import robustness
 from cemgap.report.content.citation import NO_RESPONDENTS, cell_of, cited, sentences
 from cemgap.report.content.words import DROPPED, LAYOUTS, MEASURES, worded
 from cemgap.statistics.scores import FactorScores
-from cemgap.steps.analysis import Analysis
+from cemgap.steps.analysis import Analysis, Basis
 from cemgap.steps.step5_requirements import base_of
 from cemgap.translations import Message, msg
 
-TENS = ((0, 10), (1, 10))
-"""Scales of ten points, shown as answered unless told otherwise."""
 AS_ANSWERED = msg("Scores are shown as answered.")
 
 
@@ -29,8 +26,7 @@ def part(analysis: Analysis) -> Part:
     lines += [Line(msg("Left out"), told) for told in left_out(analysis)]
     lines += [Line(msg("Flagged"), told) for told in (*flagged(analysis), *_possible(analysis))]
     tables = (bases_table(analysis), scales_table(analysis))
-    checks = (robustness.table(analysis),) if analysis.robustness else ()
-    return Part("basis", (Lines("basis", msg("Basis"), tuple(lines)), *tables, *checks))
+    return Part("basis", (Lines("basis", msg("Basis"), tuple(lines)), *tables))
 
 
 def bases_table(analysis: Analysis) -> Table:
@@ -209,7 +205,8 @@ def scale(analysis: Analysis) -> Message:
 def _scale_ends(shown: Table, measure: str, answers: Scale) -> Message:
     falling = answers.low > answers.high
     low, high = ("high", "low") if falling else ("low", "high")
-    return ends_shown(cited(shown, measure, low), cited(shown, measure, high), lowest_is_best=falling)
+    ends = (cited(shown, measure, end) for end in (low, high))
+    return ends_shown(*ends, lowest_is_best=falling, format_=answers.format)
 
 
 def mapped(analysis: Analysis) -> tuple[Message, ...]:
@@ -228,17 +225,48 @@ def _shown_on(analysis: Analysis) -> Message:
             msg("Scores are shown on {index}; answers on another scale are mapped onto it linearly.", index=basis.index)
         )
     else:
-        moved = _measures(basis.scales, lambda answers: tuple(sorted((answers.low, answers.high))) not in TENS)
+        moved = _measures(basis, lambda measure, answers: answers.format == "rating" and _is_mapped(basis, measure))
         if moved:
             told.append(msg("Mapped linearly onto 0-10: {measures}.", measures=moved))
-    turned = _measures(basis.scales, lambda answers: answers.low > answers.high)
+    turned = _measures(basis, lambda _, answers: answers.low > answers.high)
     if turned:
         told.append(msg("Turned round, so that the higher score is the better one: {measures}.", measures=turned))
+    told += _importance(analysis)
     return sentences(*told) if told else AS_ANSWERED
 
 
-def _measures(scales: tuple[tuple[str, Scale], ...], chosen: Callable[[Scale], bool]) -> tuple[object, ...]:
-    return tuple(worded(MEASURES, measure) for measure, answers in scales if chosen(answers))
+def _measures(basis: Basis, chosen: Callable[[str, Scale], bool]) -> tuple[object, ...]:
+    return tuple(worded(MEASURES, measure) for measure, answers in basis.scales if chosen(measure, answers))
+
+
+def _is_mapped(basis: Basis, measure: str) -> bool:
+    """Whether answers are shown on another scale; turned round alone they are not."""
+    scales = Scales(basis.scales, basis.index)
+    scale, map_ = scales.of(measure), scales.map_of(measure)
+    return map_ not in {LinearMap(), LinearMap(-1.0, scale.low + scale.high)}
+
+
+def _importance(analysis: Analysis) -> Iterable[Message]:
+    """What importance counts, where that is not plain from the scale."""
+    basis = analysis.basis
+    answers = dict(basis.scales).get("importance")
+    if answers is None:
+        return
+    if answers.format == "ranks":
+        yield msg(
+            "Importance was ranked: the first rank counts most, the others by rank-order centroids; their distances "
+            "are assumed."
+        )
+    elif answers.format == "constant_sum" and basis.index == "0-100":
+        yield msg("Importance is the share of the points, in percent.")
+    elif answers.format == "constant_sum" and basis.index != "raw":
+        yield msg("Importance is the share of the points, times 10.")
+    elif answers.format == "rating" and answers.low != 0 and _is_mapped(basis, "importance"):
+        yield msg(
+            "The answer {answer} on importance counts 0 now: where it does not mean unimportant, the ranking may "
+            "differ (see zero of importance).",
+            answer=cited(scales_table(analysis), "importance", "low"),
+        )
 
 
 def left_out(analysis: Analysis) -> tuple[Message, ...]:
@@ -258,7 +286,7 @@ def _rows_left_out(analysis: Analysis) -> Message:
 
 
 def flagged(analysis: Analysis) -> tuple[Message, ...]:
-    """Whose answers are in doubt and counted, and whether the key experience holds without them."""
+    """Whose answers are in doubt and counted."""
     basis = analysis.basis
     if not basis.doubted:
         return ()
@@ -277,7 +305,7 @@ def flagged(analysis: Analysis) -> tuple[Message, ...]:
             count=count,
             flags=flags,
         )
-    return (told, *(robustness.sentence(analysis, line) for line in analysis.robustness))
+    return (told,)
 
 
 def _possible(analysis: Analysis) -> tuple[Message, ...]:

@@ -2,13 +2,13 @@
 
 from cemgap.report.blocks import Block, Column, Line, Lines, Part, Row, Table
 from cemgap.steps.analysis import Analysis
-from cemgap.translations import msg
+from cemgap.translations import Message, msg
 
 
 def part(analysis: Analysis) -> Part:
     """The statement and the table of reasons, as far as there is either."""
     value = analysis.brand_value
-    if value.statement is None and not value.reasons:
+    if value.statement is None and not value.reasons and not value.rare:
         return Part("brand_value", ())
     statement = (
         msg("{statement}", statement=value.statement)
@@ -28,7 +28,17 @@ def part(analysis: Analysis) -> Part:
 def _customers(analysis: Analysis) -> tuple[Line, ...]:
     if analysis.brand_value.reasons:
         return ()
+    if analysis.brand_value.rare:
+        return (Line(msg("Customers say"), _rare(analysis.brand_value.rare)),)
     return (Line(msg("Customers say"), msg("Not asked: the survey holds no question about reasons for choosing.")),)
+
+
+def _rare(n: int) -> Message:
+    return msg(
+        "{n} reason is not listed: fewer than 3 respondents wrote it, and it may name a person.",
+        plural="{n} reasons are not listed: fewer than 3 respondents wrote each, and they may name a person.",
+        n=n,
+    )
 
 
 def table(analysis: Analysis) -> Table:
@@ -55,5 +65,8 @@ def table(analysis: Analysis) -> Table:
             for reason in analysis.brand_value.reasons
         ),
         bar="share",
-        notes=(msg("n: respondents who named at least one reason."),),
+        notes=(
+            msg("n: respondents who named at least one reason."),
+            *((_rare(analysis.brand_value.rare),) if analysis.brand_value.rare else ()),
+        ),
     )

@@ -1,8 +1,8 @@
 """Check: how a file is understood, column by column."""
 
 from cemgap.errors import echo
-from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.headings.platform import platform_name
+from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.ratings.scales import SOURCE_WORDS
 from cemgap.intake.sources.separator import SEPARATOR_NAMES
 from cemgap.report.blocks import Figure, Line, Lines, Part, Report
@@ -59,7 +59,7 @@ def _lines(survey: Survey) -> list[Line]:
     if survey.factors:
         lines.append(Line(msg("Factors"), msg("{factors}", factors=survey.factors)))
     if survey.waves != ("",):
-        lines.append(Line(msg("Waves"), msg("{waves}, oldest first", waves=tuple(echo(w) for w in survey.waves))))
+        lines.append(Line(msg("Waves"), msg("{waves}, oldest first", waves=survey.shown_waves)))
     return lines
 
 

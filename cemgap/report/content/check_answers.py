@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cemgap.errors import echo
 from cemgap.intake.mapping import MEASURES as MEASURE_NAMES
 from cemgap.intake.mapping import Attribute, Factor
+from cemgap.intake.ratings.shown_cell import is_number_shown
 from cemgap.report.blocks import Column, Row, Table
 from cemgap.report.content.words import MEASURES
 from cemgap.translations import Message, Wording, msg
@@ -21,7 +22,10 @@ VALUES_SHOWN = 12
 
 
 def answer_tables(survey: Survey) -> tuple[Table, ...]:
-    """A table per measure, a row per column of ratings: each answer's count, don't know, no answer, blank, n."""
+    """A table per measure, a row per column of ratings: each answer's count, don't know, no answer, blank, n.
+
+    A number so long that it may be a phone's is counted, not shown.
+    """
     tables = []
     for measure in MEASURE_NAMES:
         columns = [c for c in survey.mapping.columns if c.role == measure and c.position in survey.tally.columns]
@@ -32,7 +36,9 @@ def answer_tables(survey: Survey) -> tuple[Table, ...]:
 
 def _table(survey: Survey, measure: str, columns: list[MappedColumn]) -> Table:
     held = {column.position: survey.tally.columns[column.position] for column in columns}
-    values = sorted({value for column in held.values() for value in column.values.counts})
+    every = {value for column in held.values() for value in column.values.counts}
+    values = sorted(filter(is_number_shown, every))
+    long = len(values) < len(every)
     whole = len(values) <= VALUES_SHOWN and not any(column.values.many for column in held.values())
     counted: tuple[Column, ...]
     if whole:
@@ -42,12 +48,14 @@ def _table(survey: Survey, measure: str, columns: list[MappedColumn]) -> Table:
     rows = []
     for column in columns:
         tallied = held[column.position]
-        seen = tallied.values.counts
+        seen = {value: one for value, one in tallied.values.counts.items() if is_number_shown(value)}
         cells = (
             tuple(seen[value].count if value in seen else 0 for value in values)
             if whole
             else (min(seen, default=None), max(seen, default=None))
         )
+        if long:
+            cells = (*cells, sum(one.count for value, one in tallied.values.counts.items() if value not in seen))
         rows.append(Row(str(column.position + 1), (_name(survey, column), *cells, *_others(tallied))))
     return Table(
         f"answers_{measure}",
@@ -55,6 +63,7 @@ def _table(survey: Survey, measure: str, columns: list[MappedColumn]) -> Table:
         (
             Column("item", msg("Factor"), "text"),
             *counted,
+            *((Column("long", msg("Long numbers"), "count"),) if long else ()),
             Column("not_applicable", msg("Don't know"), "count", short=msg("DK")),
             Column("missing", msg("No answer"), "count", short=msg("NA")),
             Column("blank", msg("Blank"), "count"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cemgap.errors import CemgapError, echo, error
 from cemgap.intake.mapping import key_of
-from cemgap.report.blocks import Line, Lines, Part, Report
+from cemgap.report.blocks import Block, Line, Lines, Part, Report
 from cemgap.report.content.codes import CODES
 from cemgap.report.content.terms import TERMS
 from cemgap.translations import Message, msg
@@ -86,9 +86,11 @@ def _term_page(key: str) -> Report:
         lines.append(Line(msg("Formula"), term.formula))
     if term.example is not None:
         lines.append(Line(msg("Example"), term.example))
-    blocks = [Lines("meaning", None, tuple(lines))]
+    blocks: list[Block] = [Lines("meaning", None, tuple(lines))]
     if term.details:
         blocks.append(Lines("details", None, term.details))
+    if term.blocks is not None:
+        blocks += term.blocks()
     related = (Line(msg("See also"), msg("{topics}", topics=tuple(Related(see) for see in term.see))),)
     blocks.append(Lines("see", None, related))
     return Report(term.name, (Part(PART, tuple(blocks)),))

@@ -9,6 +9,7 @@ from cemgap.report.blocks import Cell, Column, ColumnNote, Part, Row, Table
 from cemgap.report.content.citation import NO_RESPONDENTS
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import GIVERS, MEASURES, VERDICTS, worded
+from cemgap.statistics.outcome_models import DERIVED
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores
 from cemgap.steps.analysis import Analysis
@@ -232,6 +233,9 @@ def given_notes(scores: tuple[FactorScores, ...]) -> Iterable[Message]:
         ("importance", [(factor.importance_source, factor.factor) for factor in scores]),
     ):
         for source, factors in _grouped(pairs):
+            if source == DERIVED:
+                yield msg("Importance is derived from an overall score, not stated by customers.")
+                continue
             yield msg(
                 "Not from respondents, {measure} of {factors}: {source}.",
                 measure=MEASURES[measure],

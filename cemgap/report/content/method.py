@@ -32,10 +32,26 @@ def _definitions(analysis: Analysis) -> Lines:
                     "and say nothing of those who did not answer."
                 ),
             ),
+            Line(msg("Design"), _design(analysis)),
+            Line(
+                msg("Degrees of freedom"),
+                msg(
+                    "sampling units with a respondent less strata, or effective respondents less 1 where these are "
+                    "fewer; the same for every measure of a factor."
+                ),
+            ),
+            Line(
+                msg("Ranks"),
+                msg(
+                    "the worst set holds every factor that could be the worst (95%), from the covariance of the factors; "
+                    "drawn on a fixed lattice of 65,536 points, so that a rerun gives the same."
+                ),
+            ),
             Line(
                 msg("Verdict"),
                 msg(
-                    "key, else below or exceeds where the interval of satisfaction excludes 0, else undecided; "
+                    "key, else tied with it, else below or exceeds where the interval of satisfaction excludes 0, "
+                    "else undecided; "
                     "none on a small base, or where the answers do not vary."
                 ),
             ),
@@ -48,6 +64,42 @@ def _definitions(analysis: Analysis) -> Lines:
             )
         )
     return Lines("method", msg("Method"), tuple(lines))
+
+
+def _design(analysis: Analysis) -> Message:
+    """How the sample was drawn, as far as the file says."""
+    columns, overview = dict(analysis.basis.design), analysis.overview
+    weights = (
+        msg("everyone counts once")
+        if analysis.basis.weight is None
+        else msg('weights of column "{column}", taken as fixed', column=analysis.basis.weight)
+    )
+    if not columns or overview is None:
+        return msg("a simple random sample; {weights}.", weights=weights)
+    told: list[Message] = []
+    if "stratum" in columns:
+        told.append(
+            msg(
+                '{count} stratum ("{column}")',
+                plural='{count} strata ("{column}")',
+                n=overview.strata,
+                count=overview.strata,
+                column=columns["stratum"],
+            )
+        )
+    if "cluster" in columns:
+        told.append(
+            msg(
+                '{count} cluster ("{column}") as sampling unit',
+                plural='{count} clusters ("{column}") as sampling units',
+                n=overview.units,
+                count=overview.units,
+                column=columns["cluster"],
+            )
+        )
+    if "fpc" in columns:
+        told.append(msg('a finite population ("{column}")', column=columns["fpc"]))
+    return msg("{design}; {weights}.", design=tuple(told), weights=weights)
 
 
 def _base(analysis: Analysis) -> Message:

@@ -2,7 +2,11 @@
 
 from cemgap.intake.mapping import STANDARD_FACTORS
 from cemgap.report.blocks import Line
+from cemgap.report.content.driver_terms import DRIVER_TERMS
 from cemgap.report.content.file_terms import FILE_TERMS
+from cemgap.report.content.rank_terms import RANK_TERMS
+from cemgap.report.content.segment_terms import SEGMENT_TERMS
+from cemgap.report.content.planning_terms import PLANNING_TERMS
 from cemgap.report.content.term import Term
 from cemgap.report.content.words import CHANGE_VERDICTS, EVIDENCE_VERDICTS, JUDGEMENTS, VERDICTS
 from cemgap.translations import Message, msg
@@ -111,8 +115,10 @@ TERMS: dict[str, Term] = {
             weighted=IMPORTANCE * SATISFACTION,
         ),
         words=("key", "key experiences", "fix first", "关键体验", "关键", "先补什么"),
-        see=("weighted_satisfaction", "verdict", "ideal"),
+        see=("weighted_satisfaction", "worst_set", "verdict", "ideal"),
     ),
+    **RANK_TERMS,
+    **SEGMENT_TERMS,
     "ideal": Term(
         msg("Ideal"),
         msg(
@@ -240,6 +246,7 @@ TERMS: dict[str, Term] = {
         msg("The word beside a factor, a change or a result; the first that applies."),
         details=(
             Line(VERDICTS["key"], msg("the key experience")),
+            Line(VERDICTS["tied"], msg("cannot be told apart from the key experience, or from the lowest (95%)")),
             Line(VERDICTS["below"], msg("the interval of satisfaction lies below 0")),
             Line(VERDICTS["exceeds"], msg("the interval of satisfaction lies above 0")),
             Line(VERDICTS["undecided"], msg("the interval of satisfaction holds 0")),
@@ -269,14 +276,13 @@ TERMS: dict[str, Term] = {
         words=(
             "ipa",
             "importance-performance",
-            "priority matrix",
-            "matrix",
             "重要性表现",
             "重要性-表现分析",
-            "优先矩阵",
         ),
-        see=("expectation", "key_experience"),
+        see=("expectation", "key_experience", "matrix"),
     ),
+    **DRIVER_TERMS,
+    **PLANNING_TERMS,
     "moments": Term(
         msg("Moments"),
         msg(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cemgap.intake.flags import FLAG_WORDS, OUT_WORDS
+from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.mapping import MEASURE_WORDS
 from cemgap.translations import Message, msg
 
@@ -22,10 +22,21 @@ STATES: Mapping[str, Message] = {
 }
 VERDICTS: Mapping[str, Message] = {
     "key": msg("key"),
+    "tied": msg("tied"),
     "below": msg("below"),
     "exceeds": msg("exceeds"),
     "undecided": msg("undecided"),
 }
+CHECKS: Mapping[str, Message] = {
+    "sampling": msg("sampling"),
+    "origin": msg("zero of importance"),
+    "missing": msg("missing answers"),
+    "respondent_level": msg("respondent by respondent"),
+    "flagged": msg("without the flagged respondents"),
+    "derived": msg("derived importance"),
+    "steps": msg("distances between ranks"),
+}
+"""What a check of the key experience changes."""
 SEVERITIES: Mapping[str, Message] = {"error": msg("error"), "warning": msg("warning"), "note": msg("note")}
 CHANGE_VERDICTS: Mapping[str, Message] = {
     "better": msg("better"),
@@ -72,6 +83,7 @@ GIVERS: Mapping[str, Message] = {
     "settings": msg("given in cemgap.toml"),
     "file": msg("given in the file"),
     "rule": msg("by the rule"),
+    "derived": msg("derived"),
 }
 DROPPED: Mapping[str, Message] = {
     "outside": msg("outside the conditions of --where"),
@@ -93,3 +105,9 @@ STRATEGY_KINDS: Mapping[str, Message] = {
 def worded(words: Mapping[str, Message], token: str | None) -> Message | str | None:
     """The words for a token; a token that has none is somebody's own word and stays as it is."""
     return None if token is None else words.get(token, token)
+
+OUTCOMES: dict[str, Message] = {
+    "overall": msg("Overall satisfaction"),
+    "recommend": msg("Likelihood to recommend"),
+}
+"""The usual overall judgements; others bear the name of their column."""

@@ -45,5 +45,5 @@ def _where(place: Place) -> Message:
     if place.column is not None:
         known.append(msg("column {column}", column=place.column))
     if place.value is not None:
-        known.append(f'"{place.value}"')
+        known.append(place.value if isinstance(place.value, Message) else f'"{place.value}"')
     return Message("{where}", (("where", tuple(known)),))

@@ -6,11 +6,12 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from cemgap.intake.guessing.guess import RATINGS, factor_named, guess_columns
+from cemgap.intake.guessing.guess import factor_named, guess_columns
 from cemgap.intake.guessing.lexicon import Lexicon
-from cemgap.intake.guessing.wording import HALF, excluded
+from cemgap.intake.guessing.wording import HALF, excluded, is_ranked
 from cemgap.intake.headings.questions import questions_of
 from cemgap.intake.mapping import Factor, MappedColumn, key_of
+from cemgap.intake.measures import MEASURES as RATINGS
 from cemgap.intake.vocabulary import fold, words
 
 MEASURES = words("measures")
@@ -100,7 +101,7 @@ def test_any_name_of_a_factor_will_do(name: str) -> None:
     """However the header is put, one factor comes out, with its name as written."""
     name = " ".join(name.split())
     bare = fold(name).strip(" ()[]（）【】:：-–—/|")
-    assume(key_of(name) and key_of(bare) and not edges(bare))
+    assume(key_of(name) and key_of(bare) and not edges(bare) and not is_ranked(bare))
     assume(excluded(bare, Lexicon.of()) is None and bare not in MEASURES["not_rated"] and not HALF.search(bare))
     headers = (f"Experience: {name}", f"{name} experience", f"{name} 体验", f"体验：{name}")
     found = [guessed((header,), ()) for header in headers]

@@ -71,3 +71,13 @@ def test_other_numbers_do_not_pair() -> None:
     rated, odd = read("id,q1_1,q1_2,q2_3,q2_4", ASKED)
     assert len({factor for _, factor in rated}) == 4
     assert "W220" in odd
+
+
+def test_codes_without_a_mark_before_their_number_are_paired() -> None:
+    """``E1`` and ``P1``; not where the numbers go on."""
+    rated, odd = read("id,E1,E2,E3,P1,P2,P3", {"expectation": range(2, 5), "experience": range(5, 8)})
+    assert [factor for _, factor in rated] == ["e1", "e2", "e3"] * 2
+    assert "W220" not in odd
+    rated, odd = read("id,v1,v2,v3,v4,v5,v6", {"expectation": range(2, 5), "experience": range(5, 8)})
+    assert len({factor for _, factor in rated}) == 6
+    assert "W220" in odd

@@ -171,3 +171,81 @@ def test_a_header_of_any_length_is_read_at_once(header: str) -> None:
     measures_asked(header, LEXICON)
     split_header(header, LEXICON)
     assert excluded(header, LEXICON) is None
+
+
+WANTED = {
+    "expectation": (
+        "What had you expected of our *?",
+        "What were you expecting from the *?",
+        "What were your expectations of the *?",
+        "How high were your expectations for the *?",
+        "How did you expect the * to be?",
+        "How good did you think the * would be?",
+        "Before your visit, what did you expect of the *?",
+        "Q1 What quality of * did you expect?",
+        "您对*的期望是？",
+        "您期望我们的*达到什么水平？",
+        "您原本对*的期望",
+        "在消费之前，您对*的期望如何？",
+        "您對*有什麼期望？",
+        "您期望*應該達到什麼水平？",
+    ),
+    "experience": (
+        "How happy are you with the *?",
+        "How pleased were you with our *?",
+        "To what extent are you satisfied with the *?",
+        "How well did our * perform?",
+        "What was the * actually like?",
+        "Overall, how satisfied are you with the *?",
+        "您是否满意我们的*？",
+        "您对*是否满意",
+        "您满意我们的*吗？",
+        "您对*的实际感受",
+        "总体而言，您对*是否满意？",
+        "您是否滿意我們的*？",
+        "您對*的體驗如何？",
+        "整體而言，您對*是否滿意？",
+    ),
+    "importance": ("How much importance do you attach to the *?", "您有多看重*？", "您對*的重視程度"),
+    "open": (
+        "Did the * meet your expectations?",
+        "Has the * matched your expectations?",
+        "How did the * compare with your expectations?",
+        "Is the * what you expected?",
+        "Did the * turn out as you expected?",
+        "Were your expectations of the * met?",
+        "The * was as good as I expected",
+        "How satisfied would you be without the *?",
+        "*是否符合您的期望？",
+        "*是否如您所期望",
+        "*是否不如预期",
+        "*有没有达到您的期待",
+        "*与预期一致吗",
+        "您对*的期望得到满足了吗？",
+        "如果有*，您的感受是？",
+        "*是否符合您的期望？",
+        "*與您的預期相符嗎？",
+        "*低於您的預期嗎",
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "measure"), [(q, m) for m, asked in WANTED.items() for q in asked])
+def test_questions_as_questionnaires_word_them(question: str, measure: str) -> None:
+    """Alone for three things, with the thing as their name; and of several things. What compares rates nothing."""
+    things = ("停车", "座位", "菜单") if not question.isascii() else ("parking", "seats", "menu")
+    if measure == "open":
+        assert {role for role, _ in rated(*(question.replace("*", thing) for thing in things))} == {"open"}
+    else:
+        assert rated(*(question.replace("*", thing) for thing in things)) == [(measure, thing) for thing in things]
+    several = "以下各方面" if not question.isascii() else "following aspects"
+    stem = question.removeprefix("Q1 ").replace("*", several)
+    roles = {role for role, _ in rated(*(f"{stem} [{thing}]" for thing in things))}
+    assert roles == {measure}
+
+
+@pytest.mark.parametrize("question", ["How would you rate the following?", "您如何评价以下各方面？"])
+def test_a_question_that_rates_is_likely_the_experience(question: str) -> None:
+    """Asked, with the likely answer."""
+    guess = guessed(f"{question} [seats]", f"{question} [menu]")
+    assert [(doubt.columns, doubt.suggestion) for doubt in guess.doubts] == [((0, 1), "experience")]

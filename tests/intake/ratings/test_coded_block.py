@@ -73,7 +73,7 @@ def test_the_best_answer_first_is_asked(measure: str, ends: str) -> None:
     )
     told = survey_of(text, Declared(rules=ScaleRules(reverse=(measure.casefold(),))))
     assert not codes_in(told.problems)
-    source = "seen" if ends == "1 = best" else "labels"
+    source = "seen" if ends == "1 = best" else "header"
     assert scales(told)[measure.casefold()] == (5, 1, source)
 
 
@@ -82,7 +82,7 @@ def test_the_ends_of_a_header_are_the_scale(ends: str) -> None:
     """Also where nobody chose the highest answer, and where its words say nothing about the direction."""
     survey = survey_of(numbered(*anchored("Experience", ends)))
     assert not codes_in(survey.problems)
-    assert scales(survey) == {"experience": (1, 7, "labels")}
+    assert scales(survey) == {"experience": (1, 7, "header")}
     assert "E103" in codes_in(survey_of(numbered(*anchored("Experience", ends), most=9)).problems)
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cemgap.intake.doubts import answered
 from cemgap.intake.mapping import Declared, Factor, FactorColumns, Given, ScaleRules
 from cemgap.intake.ratings.scales import LinearMap, Scale, Scales
 from tests.intake.typed import codes_in, survey_of, the
@@ -258,6 +259,39 @@ def test_a_code_that_lies_on_the_scale() -> None:
     assert not codes_in(survey.problems)
     assert survey.tally.columns[0].missing == 7
     assert survey.tally.columns[1].missing == 0
+
+
+@pytest.mark.parametrize(
+    ("seen", "missing", "shorter", "longer"),
+    [(range(1, 6), (5,), "1-4", "1-5"), (range(1, 8), (6, 7), "1-5", "1-7"), (range(1, 7), (6, 99), "1-5", "1-6")],
+)
+def test_a_code_that_goes_on_from_the_scale_is_asked(
+    seen: Answers, missing: tuple[int, ...], shorter: str, longer: str
+) -> None:
+    """It may be the best answer; either answer settles it."""
+    text = wide(rows=60, experience_a=seen, experience_b=seen)
+    declared = rules(missing=missing)
+    survey = survey_of(text, declared)
+    assert codes_in(survey.problems) == ["E154"]
+    problem = the(survey.problems, "E154")
+    assert problem.fix is not None
+    assert f"--scale {shorter}, or" in problem.fix.text()
+    (doubt,) = survey.doubts
+    assert [answer for answer, _ in doubt.choices] == [shorter, longer]
+    for answer, _ in doubt.choices:
+        then = survey_of(text, answered(declared, doubt, answer))
+        assert not codes_in(then.problems)
+        ends = tuple(map(float, answer.split("-")))
+        assert settled(then) == {"experience": (*ends, "settings")}
+        assert max(then.tally.columns[0].values.counts) == ends[1]
+
+
+def test_codes_away_from_the_scale_are_not_asked() -> None:
+    """Nor those below it, those that nobody gave, or those on a scale that is declared."""
+    for seen, missing in (([*range(1, 6), 9], (9,)), ([0, *range(1, 6)], (0,)), (range(1, 6), (6,))):
+        assert not codes_in(survey_of(wide(rows=60, experience_a=seen), rules(missing=missing)).problems)
+    text = wide(rows=60, experience_a=range(1, 7))
+    assert not codes_in(survey_of(text, rules(("all", 1, 5), missing=(6,))).problems)
 
 
 def test_a_measure_whose_best_answer_is_the_lowest() -> None:

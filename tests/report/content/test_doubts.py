@@ -84,14 +84,16 @@ def answers(of: Analysis, language: str = "en") -> list[str]:
         (UNEQUAL, PERFORMANCE, 4, "Without the 4 flagged respondents the factors could not be ranked like this."),
     ],
 )
-def test_the_first_page_says_whether_the_key_experience_holds(scores: Scores, then: Scores, n: int, said: str) -> None:
-    """One sentence, the same in JSON."""
+def test_it_is_said_whether_the_key_experience_holds(scores: Scores, then: Scores, n: int, said: str) -> None:
+    """One sentence, the same in JSON; on the first page where it does not hold and something was ranked."""
     of = doubted(scores, then, n)
-    assert said in answers(of)
-    record = json.loads(rendered("json", of, "en"))
-    assert [line["detail"] for line in record["robustness"]] == [said]
-    assert record["robustness"][0]["check"] == "flagged"
+    (line,) = (line for line in json.loads(rendered("json", of, "en"))["robustness"] if line["check"] == "flagged")
+    assert line["detail"] == said
     assert said in rendered("md", of, "en").decode()
+    ranked = of.key_experiences.first is not None
+    assert (said in answers(of)) == (ranked and not line["holds"])
+    holds = any(told.startswith("Holds: ") and "without the flagged respondents" in told for told in answers(of))
+    assert holds == (ranked and line["holds"])
 
 
 def test_who_is_flagged_and_left_out_is_counted() -> None:
@@ -118,11 +120,12 @@ def test_most_of_the_respondents_flagged_is_said_on_the_first_page() -> None:
 
 
 def test_nothing_is_said_where_nobody_is_flagged() -> None:
-    """No line, no check, no table."""
+    """No line; the check says why it was not made."""
     of = analysis(scores=SHORT, layout="wide", basis=basis(SHORT), provenance=PROVENANCE)
     assert not any("flagged" in line for line in answers(of))
-    assert json.loads(rendered("json", of, "en"))["robustness"] == []
-    assert "flagged" not in rendered("md", of, "en").decode()
+    (check,) = (line for line in json.loads(rendered("json", of, "en"))["robustness"] if line["check"] == "flagged")
+    assert (check["holds"], check["key_experience"]) == (None, None)
+    assert check["detail"] == "Not computed: nobody is flagged."
 
 
 def with_attributes() -> Analysis:

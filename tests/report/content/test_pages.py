@@ -9,7 +9,7 @@ import pytest
 import typer
 
 from cemgap.cli import _app
-from cemgap.intake.quality import FEWEST
+from cemgap.intake.quality.straight_lines import FEWEST
 from cemgap.project.schema import TABLES, keys_of
 from cemgap.project.settings import parse_settings
 from cemgap.report.blocks import Lines

@@ -261,6 +261,7 @@ def test_the_answer_of_a_second_wave_tells_the_moved_key_first() -> None:
     told = lines(report_of(two_waves()), "answer")
     assert told[0] == (
         "Fix first: Product: importance 7.1, satisfaction -1.3 (95% CI -1.6 to -1.0), weighted -9.2. "
+        "Product cannot be told apart from Convenience, own and late (95%). "
         "Could be lower, for want of scores: Brand image."
     )
     assert told[1] == "How far: Experience 5.8 against an ideal of 9.0: gap -3.2. Other gaps: Convenience -2.9."

@@ -8,8 +8,9 @@ DATA: dict[str, Page] = {
         msg("No ratings"),
         msg("No column is understood as an experience or an expectation, so there is nothing to work out."),
         msg(
-            "Run cemgap check FILE to see how the columns are read. Then say which is which in cemgap.toml, "
-            '[input.blocks]: experience = "2-6". Or fill in the cemgap.toml that cemgap init FILE writes.'
+            "Run cemgap check FILE to see how the columns are read. Name each column after its measure and factor, as "
+            "in Experience: Service; or say which columns are ratings in cemgap.toml, [input.blocks]:  experience = "
+            '"2-6". Or fill in the cemgap.toml that cemgap init FILE writes.'
         ),
     ),
     "E102": Page(
@@ -40,7 +41,8 @@ DATA: dict[str, Page] = {
         msg("Text in a column of numbers"),
         msg(
             "A word, a date or a fraction stands among numbers, and has no place on the scale. Words that mean no "
-            "answer or don't know are understood, and so is a whole column in the words of a known scale."
+            "answer or don't know are understood, and so is a whole column in the words of a known scale. A text that "
+            "may be a person's name is described, not shown: its row and column say where it stands."
         ),
         msg("Correct the cells, or leave them blank where there is no answer."),
     ),
@@ -187,17 +189,18 @@ DATA: dict[str, Page] = {
             "Some columns look like ratings, but whether of experience, expectation or importance is not said. Nothing "
             "can be worked out before that, and a wrong guess would turn satisfaction around."
         ),
-        msg('Say it in cemgap.toml, [input.blocks]: experience = "2-6". Or let cemgap init FILE ask.'),
+        msg('Say it in cemgap.toml, [input.blocks]:  experience = "2-6"  or let cemgap init FILE ask.'),
     ),
     "E140": Page(
         msg("Words that are on no known scale"),
         msg(
             "The ratings are words that stand together on no scale that cemgap knows, so that their order would be a "
-            "guess. Or there are so many different texts that they are no ratings."
+            "guess. Or there are so many different texts that they are no ratings. A text that may be a person's name "
+            "is counted, not shown: look it up in the columns named."
         ),
         msg(
-            'Sort them from worst to best in cemgap.toml, [scale.experience]: labels = ["poor", "fair", "good"]. If '
-            'the columns are no ratings, [input.blocks]: none = "2-6"'
+            'Sort them from worst to best in cemgap.toml, [scale.experience]:  labels = ["Awful", "Meh", "Grand"]  and '
+            'add answers that nobody chose. If the columns are no ratings, [input.blocks]:  none = "2-6"'
         ),
     ),
     "E141": Page(
@@ -207,7 +210,7 @@ DATA: dict[str, Page] = {
             "answers that nobody chose."
         ),
         msg(
-            "List all answers that were possible, worst first, in cemgap.toml, [scale.experience]: "
+            "List all answers that were possible, worst to best, in cemgap.toml, [scale.experience]:  "
             'labels = ["very poor", "poor", "fair", "good", "very good"]'
         ),
     ),

@@ -223,6 +223,17 @@ FILES: dict[str, Page] = {
         ),
         msg("Move the headers to the top. If the row is a header, say how many there are: --header-rows 2"),
     ),
+    "E044": Page(
+        msg("No header row"),
+        msg(
+            "The first row holds such answers as the rows below it, so that nothing says what the columns ask. Its "
+            "cells are not repeated in the message: they may be a person's."
+        ),
+        msg(
+            "Export the file with its headers, or put a row above that names each column, as in Experience: Service. "
+            "If the row is the header all the same: --header-rows 1"
+        ),
+    ),
     "E045": Page(
         msg("A package that is not installed"),
         msg("SPSS and Stata files are read by the package pyreadstat, which is not there."),

@@ -1,0 +1,136 @@
+"""Group cells: the group of every row, by each column that groups are compared by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cemgap.errors import CemgapError, Problem, echo, error
+from cemgap.intake.design import Groups
+from cemgap.intake.design_cells import name_of
+from cemgap.intake.guessing.column_roles import role_of
+from cemgap.intake.guessing.glimpse import Glimpse
+from cemgap.intake.ratings.answers import distinct
+from cemgap.translations import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cemgap.intake.mapping import Mapping
+    from cemgap.intake.sources import Cells, Source
+
+LEVELS_KEPT = 200
+"""Groups of one column; more are no groups to compare."""
+FEW = 2
+"""So many different texts may stand in as many rows."""
+OF_PEOPLE = ("personal", "id")
+"""Roles of columns whose texts must not be told."""
+
+
+class GroupCells:
+    """Reads the groups, as the mapping says."""
+
+    def __init__(self, source: Source, mapping: Mapping) -> None:
+        self._source = source
+        self._names = names_of_groups(source, mapping)
+        self._seen: dict[int, set[str]] = {position: set() for position in mapping.by}
+        self.columns: tuple[int, ...] = mapping.by
+
+    def of(self, cells: Cells) -> tuple[Groups, ...]:
+        """The groups of a block, a `Groups` per column.
+
+        Raises:
+            CemgapError: more than `LEVELS_KEPT` groups (E160).
+        """
+        return tuple(self._groups(cells, position) for position in self.columns)
+
+    def _groups(self, cells: Cells, position: int) -> Groups:
+        texts, index = distinct(cells.columns[position])
+        labels = self._source.value_labels.get(position, {})
+        missing = self._source.missing_codes.get(position, ())
+        names = ["" if text.strip() in missing else name_of(labels.get(text.strip(), text)) for text in texts]
+        levels = {name: place for place, name in enumerate(dict.fromkeys(filter(None, names)))}
+        self._seen[position].update(levels)
+        if len(self._seen[position]) > LEVELS_KEPT:
+            raise CemgapError(_too_many(self._source, position))
+        codes = np.array([levels.get(name, -1) for name in names], dtype=np.int64)
+        return Groups(self._names[position], codes[index], tuple(levels))
+
+
+def names_of_groups(source: Source, mapping: Mapping) -> dict[int, str]:
+    """What each column of groups is called: its header, with its position where that is blank or stands twice."""
+    often = Counter(source.header[position] for position in mapping.by)
+    return {
+        position: header if header and often[header] == 1 else f"{header} ({position + 1})".strip()
+        for position in mapping.by
+        for header in (source.header[position],)
+    }
+
+
+def levels_of(groups: tuple[Groups, ...]) -> dict[tuple[str, str], int]:
+    """(column, level) -> rows of a block; level "" = blank."""
+    found: dict[tuple[str, str], int] = {}
+    for by in groups:
+        counts = np.bincount(by.codes + 1, minlength=len(by.levels) + 1).tolist()
+        found |= {(by.column, level): n for level, n in zip(("", *by.levels), counts, strict=True) if n}
+    return found
+
+
+def refused(source: Source, mapping: Mapping) -> Iterator[Problem]:
+    """Columns that must not be told group by group: E161 people, E160 almost as many texts as rows.
+
+    Asked before any text is kept: names of people must never become names of groups, or of strata.
+    """
+    stratum = mapping.positions("stratum")
+    for position in dict.fromkeys((*mapping.by, *stratum)):
+        role = mapping.columns[position].role
+        if position in stratum:
+            known = role_of(source.questions[position], Glimpse.of(source.sample, position))
+            role = role if known is None else known[0]
+        if role in OF_PEOPLE:
+            header = echo(source.header[position])
+            yield error(
+                "E161",
+                msg('"{column}" tells people apart, and makes no groups', column=header),
+                source.place(source.header_row, position),
+                fix=msg("name a column of strata")
+                if position in stratum
+                else msg(
+                    "name a column of groups; if this is one, say so in cemgap.toml, [input]:  segments = [{column}]",
+                    column=f'"{header}"',
+                ),
+            )
+        elif _mostly_different(Counter(filter(None, (name_of(row[position]) for row in source.sample)))):
+            yield _too_many(source, position)
+
+
+def all_different(source: Source, mapping: Mapping, levels: dict[tuple[str, str], int]) -> Iterator[Problem]:
+    """E160 once all rows are read: columns whose sample did not show how different their texts are."""
+    for position, name in names_of_groups(source, mapping).items():
+        if _mostly_different({level: n for (column, level), n in levels.items() if column == name and level}):
+            yield _too_many(source, position)
+
+
+def _mostly_different(rows: dict[str, int]) -> bool:
+    """Whether more than half of the texts differ, (text -> its rows).
+
+    >>> _mostly_different({"a": 5, "b": 1}), _mostly_different({"Ann": 1, "Bob": 1, "Cy": 2})
+    (False, True)
+    """
+    return len(rows) > max(FEW, sum(rows.values()) / 2)
+
+
+def _too_many(source: Source, position: int) -> Problem:
+    """E160, without a text of the column: they may be names."""
+    return error(
+        "E160",
+        msg(
+            '"{column}" has more than {most} groups, or almost as many as rows',
+            column=echo(source.header[position]),
+            most=LEVELS_KEPT,
+        ),
+        source.place(source.header_row, position),
+        fix=msg("take a column of groups: a region, a kind of customer; put single values together in the file first"),
+    )

@@ -1,0 +1,1 @@
+"""SPSS: its files and those of Stata, read in a process of their own."""

@@ -1,0 +1,284 @@
+"""Segments: steps 2 and 3 per group, what of it is withheld, and which groups differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cemgap.errors import Place, Problem, echo, warning
+from cemgap.statistics.letters import letter_of, letters_of
+from cemgap.statistics.multiplicity import holm
+from cemgap.statistics.quantities import Quantity
+from cemgap.statistics.segments import COMPARED, Compared, Difference, pairs_of, screened
+from cemgap.steps.step3_key_experiences import RankedFactor, key_experiences, ordered
+from cemgap.steps.withheld import Booleans, withheld
+from cemgap.translations import msg
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cemgap.intake.mapping import Factor
+    from cemgap.statistics.quantities import Counts, Floats
+    from cemgap.statistics.segments import Segment, SegmentColumn
+
+HIDE_BELOW = 10
+"""Respondents below which a group is withheld, unless told otherwise."""
+ALPHAS = (0.05,)
+"""Levels of the letters, unless told otherwise."""
+COMPARED_MOST = 26
+"""With more groups than letters each is compared with the rest only."""
+_NO_VERDICT = 2**31
+_SHOWN_BASES = (
+    Quantity.PAIR,
+    Quantity.EXPERIENCE_ANSWERED,
+    Quantity.EXPECTATION_ANSWERED,
+    Quantity.IMPORTANCE_ANSWERED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentFactor:
+    """One factor in one group."""
+
+    factor: Factor
+    ranked: RankedFactor | None
+    """Its scores, place and verdict among the factors of the group; None = withheld."""
+    is_small: bool = False
+    """Too few respondents or sampling units: figures and intervals, but no verdict and no test."""
+    differences: tuple[tuple[Compared, Difference | None], ...] = ()
+    """By measure: the group less the rest."""
+    letters: tuple[tuple[Compared, tuple[str, ...]], ...] = ()
+    """By measure: the letters of the groups that this one is higher than."""
+
+    def difference(self, measure: Compared) -> Difference | None:
+        """The group less the rest; None where it is withheld or not known."""
+        return dict(self.differences).get(measure)
+
+    def higher_than(self, measure: Compared) -> tuple[str, ...]:
+        """The letters of the groups that this one is higher than."""
+        return dict(self.letters).get(measure, ())
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentResult:
+    """One group."""
+
+    level: str
+    n: int | None
+    """Respondents; None = withheld."""
+    factors: tuple[SegmentFactor, ...] = ()
+    """In the rank order of the group, those withheld behind; empty where the group is withheld."""
+    key: Factor | None = None
+    """Its key experience, of the factors shown."""
+    worst_set: tuple[Factor, ...] = ()
+    """Every factor shown that may be the key experience (95%); empty where nothing is claimed."""
+    letter: str | None = None
+    """What other groups call it; None where groups are not compared with each other."""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the whole group is withheld."""
+        return self.n is None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether no factor has respondents enough for a verdict."""
+        shown = [factor for factor in self.factors if factor.ranked is not None]
+        return bool(shown) and all(factor.is_small for factor in shown)
+
+    def of(self, factor: Factor) -> SegmentFactor | None:
+        """One factor of the group; None where it is withheld."""
+        return next((one for one in self.factors if one.factor == factor and one.ranked is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Segments:
+    """The groups of one column."""
+
+    column: str
+    """Its header."""
+    groups: tuple[SegmentResult, ...]
+    """In the natural order of their labels."""
+    hide_below: int
+    alphas: tuple[float, ...]
+    """Levels of the letters, strictest first."""
+    is_paired: bool
+    """Whether groups are compared with each other too."""
+
+    @property
+    def shown(self) -> tuple[SegmentResult, ...]:
+        """The groups that are not withheld."""
+        return tuple(group for group in self.groups if not group.is_hidden)
+
+
+def segment_results(
+    columns: Sequence[SegmentColumn],
+    min_base: int = 30,
+    hide_below: int = HIDE_BELOW,
+    alphas: tuple[float, ...] = ALPHAS,
+    *,
+    common_scale: bool = True,
+) -> tuple[Segments, ...]:
+    """The groups of every column, each column on its own.
+
+    Withheld are groups of fewer than `hide_below` respondents, figures of fewer than that many within a group, and of
+    other groups what total less the rest would need to give them away (`withheld`). Each factor of the groups shown is
+    compared with the rest (Benjamini and Hochberg at 10%, one screen per column and measure) and, up to
+    `COMPARED_MOST` groups, with every other group (Holm over the pairs of a factor).
+    """
+    alphas = tuple(sorted(alphas))
+    return tuple(_of_column(column, min_base, hide_below, alphas, common_scale=common_scale) for column in columns)
+
+
+def segment_cautions(segments: Sequence[Segments]) -> tuple[Problem, ...]:
+    """W226 every group of a column is withheld, W227 a column has a single group."""
+    found = []
+    for one in segments:
+        place = Place(column=echo(one.column))
+        if not one.shown:
+            found.append(
+                warning(
+                    "W226",
+                    msg(
+                        "every group is withheld: fewer than {least} respondents, or they would give such a group away",
+                        least=one.hide_below,
+                    ),
+                    place,
+                    fix=msg("group by something with fewer values, or move the limit: --hide-below N"),
+                )
+            )
+        elif len(one.groups) == 1:
+            found.append(warning("W227", msg("there is a single group, so nothing to compare it with"), place))
+    return tuple(found)
+
+
+def _of_column(
+    column: SegmentColumn, min_base: int, least: int, alphas: tuple[float, ...], *, common_scale: bool
+) -> Segments:
+    out, cells = _withheld(column, least)
+    shown = [(segment, cells[at]) for at, segment in enumerate(column.segments) if not out[at]]
+    segments = [segment for segment, _ in shown]
+    differences = _differences(shown, min_base)
+    is_paired = 1 < len(shown) <= COMPARED_MOST
+    letters = _letters(shown, min_base, alphas) if is_paired else {}
+    results = []
+    for segment, hidden in zip(column.segments, out, strict=True):
+        if hidden:
+            results.append(SegmentResult(segment.level, None))
+            continue
+        at = segments.index(segment)
+        results.append(
+            _result(
+                segment,
+                shown[at][1],
+                {measure: differences[measure][at] for measure in COMPARED},
+                {measure: letters[measure][at] for measure in letters},
+                min_base,
+                letter_of(at) if is_paired else None,
+                common_scale=common_scale,
+            )
+        )
+    return Segments(column.column, tuple(results), least, alphas, is_paired)
+
+
+def _withheld(column: SegmentColumn, least: int) -> tuple[Booleans, Booleans]:
+    """The groups [group] and, within the others too, the factors [group, factor] to withhold."""
+    everyone = column.whole
+    n = np.array([[segment.n] for segment in column.segments], dtype=np.int64).reshape(-1, 1)
+    out = withheld(n, everyone.n_domain - n.sum(axis=0), least)
+    factors = everyone.total.shape[1]
+    cells = np.zeros((len(n), factors), dtype=np.bool_)
+    for factor in range(factors):
+        counts: Counts = np.array(
+            [[segment.totals.n(base)[factor] for base in _SHOWN_BASES] for segment in column.segments], dtype=np.int64
+        ).reshape(-1, len(_SHOWN_BASES))
+        total: Counts = np.array([everyone.n(base)[factor] for base in _SHOWN_BASES], dtype=np.int64)
+        cells[:, factor] = withheld(counts, total - counts.sum(axis=0), least, out)
+    return out, cells
+
+
+_Shown = list[tuple["Segment", Booleans]]
+
+
+def _differences(shown: _Shown, min_base: int) -> dict[Compared, list[tuple[Difference | None, ...]]]:
+    """By measure [group][factor]: less the rest, screened over what is shown and has respondents enough."""
+    found: dict[Compared, list[tuple[Difference | None, ...]]] = {}
+    for measure in COMPARED:
+        flat = [
+            (None if hidden[factor] else difference, not hidden[factor] and segment.is_tested(factor, min_base))
+            for segment, hidden in shown
+            for factor, difference in enumerate(segment.differences[measure])
+        ]
+        adjusted = iter(screened([difference for difference, _ in flat], [tested for _, tested in flat]))
+        found[measure] = [tuple(next(adjusted) for _ in hidden) for _, hidden in shown]
+    return found
+
+
+def _letters(
+    shown: _Shown, min_base: int, alphas: tuple[float, ...]
+) -> dict[Compared, list[tuple[tuple[str, ...], ...]]]:
+    """By measure [group][factor]: the letters of the groups that one is higher than."""
+    found: dict[Compared, list[tuple[tuple[str, ...], ...]]] = {}
+    for measure in COMPARED:
+        values, p_values = pairs_of([segment for segment, _ in shown], measure)
+        by_factor = []
+        for factor, (figures, p) in enumerate(zip(values, p_values, strict=True)):
+            silent = [hidden[factor] or segment.is_small(factor, min_base) for segment, hidden in shown]
+            p[silent, :] = p[:, silent] = np.nan
+            by_factor.append(letters_of(figures, _adjusted(p), alphas))
+        found[measure] = list(zip(*by_factor, strict=True))
+    return found
+
+
+def _adjusted(p: Floats) -> Floats:
+    """Holm over the pairs [group, group]."""
+    upper = np.triu_indices(len(p), 1)
+    adjusted = np.full_like(p, np.nan)
+    found = holm([None if np.isnan(one) else float(one) for one in p[upper]])
+    adjusted[upper] = [np.nan if one is None else one for one in found]
+    return np.fmax(adjusted, adjusted.T)
+
+
+def _result(
+    segment: Segment,
+    hidden: Booleans,
+    differences: Mapping[Compared, tuple[Difference | None, ...]],
+    letters: Mapping[Compared, tuple[tuple[str, ...], ...]],
+    min_base: int,
+    letter: str | None,
+    *,
+    common_scale: bool,
+) -> SegmentResult:
+    every = segment.scores.factors
+    places = {factor.factor.key: at for at, factor in enumerate(every)}
+    visible = tuple(factor for at, factor in enumerate(every) if not hidden[at])
+    scores = replace(
+        segment.scores,
+        factors=visible,
+        covariance=_among(segment.scores.covariance, ~hidden),
+        satisfaction_covariance=_among(segment.scores.satisfaction_covariance, ~hidden),
+    )
+    # Too few sampling units: nothing is claimed, however many respondents there are.
+    least = _NO_VERDICT if segment.is_small_design else min_base
+    # The worst set takes a while, and without a covariance it says little.
+    rank = ordered if letter is None or scores.covariance is None else key_experiences
+    keys = rank(scores, least, common_scale=common_scale)
+    factors = [
+        SegmentFactor(
+            ranked.scores.factor,
+            ranked,
+            is_small=segment.is_small(at, min_base),
+            differences=tuple((measure, differences[measure][at]) for measure in COMPARED),
+            letters=tuple((measure, letters[measure][at]) for measure in COMPARED if measure in letters),
+        )
+        for ranked in keys.factors
+        for at in (places[ranked.scores.factor.key],)
+    ]
+    factors += [SegmentFactor(factor.factor, None) for at, factor in enumerate(every) if hidden[at]]
+    return SegmentResult(segment.level, segment.n, tuple(factors), keys.key, keys.worst_set, letter)
+
+
+def _among(covariance: Floats | None, chosen: Booleans) -> Floats | None:
+    return None if covariance is None else covariance[np.ix_(chosen, chosen)]
