@@ -67,6 +67,7 @@ def analyze(
     importance: str | None = None,
     drivers: str | None = None,
     detail: bool = False,
+    boxes: int | None = None,
     encoding: str | None = None,
     header_rows: int | None = None,
     codebook: Texts = (),
@@ -102,6 +103,7 @@ def analyze(
         crosshair: where its lines stand: mean, median, scale (its middle); of satisfaction always at 0.
         importance: stated by customers, or derived from an outcome.
         drivers: how importance is derived: lmg, johnson.
+        boxes: count this many of the best and of the worst answers (2 = top-2-box and bottom-2-box).
         detail: also whether expectations explain anything of the outcome, which is costly.
         encoding: of a text file; None = seen in the file.
         header_rows: how many rows of headers there are; None = seen in the file.
@@ -139,6 +141,7 @@ def analyze(
         importance=importance,
         drivers=drivers,
         detail=detail,
+        boxes=boxes,
         encoding=encoding,
         header_rows=header_rows,
         codebook=codebook,
@@ -175,9 +178,9 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
     survey = survey_of(data, declared, choices)
     wave = _wave(survey, choices)
     min_base = settings.min_base if choices.min_base is None else choices.min_base
-    derived = declared.drivers.importance == "derived"
-    drivers = drivers_of(survey.outcome_models(wave), survey.factors, declared.drivers.method, in_force=derived)
-    if derived and (refused := underived(drivers, survey.name, survey.moments is not None)):
+    drivers = drivers_of(survey.outcome_models(wave), survey.factors, declared.drivers)
+    refused = underived(drivers, declared.drivers, survey.name, respondents=survey.moments is not None)
+    if refused is not None:
         raise CemgapError(refused)
     before, odd = earlier(
         survey, wave, choices, min_base, lambda file: survey_of(file, declared, replace(choices, ideal={}))

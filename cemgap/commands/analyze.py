@@ -134,6 +134,10 @@ Crosshair = Annotated[
         help=msg("Lines of the matrix: mean, median or scale (its middle).  [default: mean]").msgid,
     ),
 ]
+Boxes = Annotated[
+    int | None,
+    typer.Option("--boxes", metavar="N", help=msg("Count the best and the worst N answers, e.g. 2; see --detail.").msgid),
+]
 Detail = Annotated[
     bool, typer.Option("--detail", help=msg("Show every part of the report on the screen, as the files do.").msgid)
 ]
@@ -176,6 +180,7 @@ def analyze(
     importance: Importance = None,
     drivers: Drivers = None,
     detail: Detail = False,
+    boxes: Boxes = None,
     output: Output = None,
     force: Force = False,
     format_: Format = "text",
@@ -225,6 +230,7 @@ def analyze(
         importance=importance,
         drivers=drivers,
         detail=detail,
+        boxes=boxes,
     )
     outputs = tuple(output or ())
     forms = {path: form_of(path) for path in outputs}

@@ -20,8 +20,13 @@ class DriverRules:
     method: DriverMethod = "lmg"
     outcome: str | None = None
     """The name of the outcome (``[input] driver_outcome``); None = overall, else recommend, else the first."""
-    gain: bool = False
-    """Whether expectations explain anything beyond experiences: asked for, since it is costly."""
+    detail: bool = False
+    """What is costly is asked for."""
+
+    @property
+    def costly(self) -> bool:
+        """Whether what takes several times as long is worked out: what expectations add, penalties of many factors."""
+        return self.detail or self.importance == "derived"
 
 
 STATED = DriverRules()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from cemgap.intake.doubts import Doubt
 from cemgap.intake.driver_rules import STATED, DriverRules
 from cemgap.intake.measures import MEASURES, RATED
 from cemgap.intake.ratings.coding import Coding
-from cemgap.intake.ratings.importance_format import ImportanceFormat
 from cemgap.translations import Message, msg
+
+if TYPE_CHECKING:
+    from cemgap.intake.ratings.importance_format import ImportanceFormat
 
 __all__ = [
     "LAYOUTS",
@@ -238,6 +240,8 @@ class Declared:
     quality: QualityRules = QualityRules()
     encoding: str | None = None
     header_rows: int | None = None
+    boxes: int | None = None
+    """How many of the best and of the worst answers are counted; None = not asked for."""
     codebook: tuple[str, ...] = ()
     """Files that say what codes mean, beside the settings file."""
     stratum: ColumnRef | None = None

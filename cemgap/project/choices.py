@@ -65,6 +65,7 @@ class Choices:
     importance: str | None = None
     drivers: str | None = None
     detail: bool = False
+    boxes: int | None = None
     encoding: str | None = None
     header_rows: int | None = None
     codebook: tuple[str, ...] = ()
@@ -97,6 +98,7 @@ def choices_of(
     importance: str | None = None,
     drivers: str | None = None,
     detail: bool = False,
+    boxes: int | None = None,
     encoding: str | None = None,
     header_rows: int | None = None,
     codebook: Texts = (),
@@ -132,6 +134,7 @@ def choices_of(
         importance=None if importance is None else one_of(importance, IMPORTANCE_ORIGINS, "--importance"),
         drivers=None if drivers is None else one_of(drivers, DRIVER_METHODS, "--drivers"),
         detail=detail,
+        boxes=base_of(boxes, "--boxes"),
         encoding=encoding_of(encoding),
         header_rows=header_rows_of(header_rows),
         codebook=files_of(codebook),
@@ -177,17 +180,17 @@ def declared_for(declared: Declared, choices: Choices) -> Declared:
         header_rows=choices.header_rows or declared.header_rows,
         codebook=choices.codebook or declared.codebook,
         drivers=_drivers(declared.drivers, choices),
+        boxes=choices.boxes,
     )
 
 
 def _drivers(rules: DriverRules, choices: Choices) -> DriverRules:
     """How importance is derived; what is costly only where it is asked for."""
-    importance = choices.importance or rules.importance
     return replace(
         rules,
-        importance=importance,  # type: ignore[arg-type] # one of the list
+        importance=choices.importance or rules.importance,  # type: ignore[arg-type] # one of the list
         method=choices.drivers or rules.method,  # type: ignore[arg-type] # likewise
-        gain=choices.detail or importance == "derived",
+        detail=choices.detail,
     )
 
 
@@ -221,6 +224,7 @@ def in_force(settings: Settings, choices: Choices) -> list[tuple[str, str]]:
         ("--plan", None if choices.plan is None else choices.plan.name),
         ("--evidence", None if choices.evidence is None else choices.evidence.name),
         ("--min-base", choices.min_base),
+        ("--boxes", choices.boxes),
         ("--hide-below", choices.hide_below),
         ("--importance", choices.importance),
         ("--drivers", choices.drivers),

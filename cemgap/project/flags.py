@@ -116,12 +116,12 @@ def scores_of(scores: Scores, flag: str) -> dict[str, float]:
     return found
 
 
-def base_of(base: object) -> int | None:
+def base_of(base: object, flag: str = "--min-base") -> int | None:
     """A whole number of 1 or more."""
     if base is None:
         return None
     if not isinstance(base, int) or isinstance(base, bool) or base < 1:
-        raise usage(msg("--min-base: a whole number of 1 or more"))
+        raise usage(msg("{flag}: a whole number of 1 or more", flag=flag))
     return base
 
 

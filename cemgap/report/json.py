@@ -29,7 +29,8 @@ segments           per column and group: by (header), value (the group), n (null
                    _higher_than [letter of a group that it is higher than]
 overview           index (0 to 100) with _se, _low, _high, n; index_before, index_change (with _low, _high) of the wave
                    compared; outcomes: name, mean and recommendation with _se, _low, _high, n; factors: factor, below and
-                   above (share of those who rated both) with _se, _low, _high, n, deviation, design_effect; weight_effect,
+                   above (share of those who rated both), top and bottom (share of the best and worst answers,
+                   --boxes) with _se, _low, _high, n, deviation, design_effect; weight_effect,
                    design_df; null in a factor table
 matrix             null, or across (satisfaction, experience), lines [across, up] (zero, mean, median, scale), cross_across,
                    cross_up, factors: factor, across, up (importance), quadrant (fix_first, keep_up, low_priority,
@@ -180,6 +181,8 @@ def _overview(analysis: Analysis) -> Json:
                 "factor": one.factor.key,
                 **_with_base("below", one.below),
                 **_with_base("above", one.above),
+                **_with_base("top", one.top),
+                **_with_base("bottom", one.bottom),
                 "deviation": number(one.deviation),
                 "design_effect": number(one.design_effect),
             }
@@ -256,6 +259,7 @@ def _basis(analysis: Analysis, report: Report, language: str) -> Object:
         "weighted": basis.weight is not None,
         "scale": {measure: [number(scale.low), number(scale.high)] for measure, scale in basis.scales},
         "scale_source": _scale_source([scale for _, scale in basis.scales]),
+        "importance_format": next((scale.format for measure, scale in basis.scales if measure == "importance"), None),
         "sentence": _sentence(report, "basis", language),
     }
 

@@ -23,7 +23,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cemgap.errors import echo
-from cemgap.report.records import FACTOR_KEYS, WHOLE_TEXT, Record, number, scores_record
+from cemgap.report.records import FACTOR_KEYS, WHOLE_TEXT, Record, estimate_record, number, scores_record
 from cemgap.statistics.segments import COMPARED
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def segment_objects(analysis: Analysis, language: str) -> list[Json]:
             "letter": group.letter,
             "key_experience": group.key.key if group.key else None,
             "worst_set": [factor.key for factor in group.worst_set],
+            **estimate_record("index", group.index),
             "factors": [dict(_factor_record(one, language)) for one in group.factors if one.ranked is not None],
             "hidden_factors": [one.factor.key for one in group.factors if one.ranked is None],
             "difference": [_difference_object(one) for one in group.factors if one.ranked is not None],

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.statistics.moments import ASKED, ATTRIBUTES, FLAGGED, STEPS, TABLE, VALUE, Moments, Part, WaveMoments
 from cemgap.statistics.equal_steps import step_products
+from cemgap.statistics.moments import ASKED, ATTRIBUTES, FLAGGED, STEPS, TABLE, VALUE, Moments, Part, WaveMoments
 from cemgap.statistics.outcomes import outcome_part, outcome_products
 from cemgap.statistics.strata import strata_of
 from cemgap.statistics.sums import Products, Ratings
@@ -116,7 +116,7 @@ class _Group:
 
     def outcomes(self, names: tuple[str, ...], scores: Floats | None) -> dict[Part, Strata]:
         """A part for each outcome that somebody answered, of scores [respondent, outcome]; those without name none."""
-        answered = {} if scores is None else {name: of for name, of in zip(names, scores.T, strict=False)}
+        answered = {} if scores is None else dict(zip(names, scores.T, strict=False))
         rows = {name: np.flatnonzero(~np.isnan(of)) for name, of in answered.items()}
         return {
             outcome_part(name): self.products(at, outcome_products(answered[name][at]))

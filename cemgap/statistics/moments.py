@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
 
 TABLE, FLAGGED, ATTRIBUTES, VALUE, ASKED = (Part(kind) for kind in ("table", "flagged", "attributes", "value", "asked"))
-DRIVERS, REWARDS, GAIN = (Part(kind) for kind in ("drivers", "rewards", "gain"))
+DRIVERS, REWARDS, GAIN, BOXES = (Part(kind) for kind in ("drivers", "rewards", "gain", "boxes"))
 STEPS = Part("steps")
 RATED_PARTS = {"table", "flagged", "attributes", "segment", "value"}
 """Kinds whose sums are those of ratings, and follow the scale."""

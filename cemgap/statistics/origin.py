@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +28,10 @@ class OriginInterval:
 
 
 def origin_interval(
-    weighted: Floats, satisfaction: Floats, importance: Floats, key: int | None = None
+    weighted: Sequence[float] | Floats,
+    satisfaction: Sequence[float] | Floats,
+    importance: Sequence[float] | Floats,
+    key: int | None = None,
 ) -> OriginInterval | None:
     """The interval of shifts a under which key(a) = argmin of W_f + a S_f stays the same; None without any factor.
 
@@ -51,6 +55,7 @@ def origin_interval(
     >>> origin_interval(np.array([-9.0, -8.0]), np.array([-1.0, -2.0]), np.array([9.0, 4.0]))
     OriginInterval(key=0, low=-4.0, high=1.0, below=None, above=1)
     """
+    weighted, satisfaction, importance = (np.asarray(one, np.float64) for one in (weighted, satisfaction, importance))
     if not weighted.shape == satisfaction.shape == importance.shape:
         wrong = f"{weighted.shape}, {satisfaction.shape}, {importance.shape} do not fit"
         raise ValueError(wrong)

@@ -146,7 +146,6 @@ def _weighed(
     most = int(shares.argmax())
     importance = top * shares / shares[most]
     of_importance = (top * derived.gradient - importance[:, None] * derived.gradient[most]) / shares[most]
-    of_importance[most] = 0.0
     pair = np.array([DriverColumns(factors).pair(factor) for factor in range(factors)])
     base = np.where(total[pair] > 0, total[pair], np.nan)
     x, e = total[pair + 1] / base, total[pair + 2] / base

@@ -32,6 +32,10 @@ class FactorOverview:
     """Share of the respondents whose experience is below their expectation, 0 to 1; None where it is not known."""
     above: Estimate | None
     """Share of those whose experience exceeds it."""
+    top: Estimate | None
+    """Share of those whose answer is one of the best few; None where it is not asked for, or not known."""
+    bottom: Estimate | None
+    """The same of the worst."""
     deviation: float | None
     """Standard deviation of satisfaction among customers (of experience where nobody was asked what they expected)."""
     design_effect: float | None
@@ -76,6 +80,7 @@ def overview_of(
     *,
     comparable: bool = True,
     design: Strata | None = None,
+    boxes: tuple[tuple[Estimate | None, Estimate | None], ...] = (),
 ) -> Overview:
     """The overview of one wave.
 
@@ -88,23 +93,21 @@ def overview_of(
         outcomes: (name, mean, recommendation score).
         comparable: whether experience and expectation were answered on one scale, so that a respondent's answers to
             both may be compared.
+        boxes: [factor] (top, bottom) shares; empty = not asked for.
         design: the sums of all rows, for the counts of strata and sampling units.
     """
     paired = bool(totals.n(Quantity.PAIR).any())
-    importance = np.array(
-        [np.nan if (given_one := given.get(f.key)) is None else _or_nan(given_one.importance) for f in factors]
-    )
     measure = "satisfaction" if paired else "experience_available"
     nothing: tuple[Estimate | None, ...] = (None,) * len(factors)
     below, above = nothing, nothing
     if comparable:
         below, above = shortfall_shares(totals), shortfall_shares(totals, above=True)
     return Overview(
-        headline_index(totals, low, high, importance, paired=paired),
+        index_of(totals, factors, low, high, given),
         tuple(
-            FactorOverview(factor, one, other, _known(deviation), _known(effect))
-            for factor, one, other, deviation, effect in zip(
-                factors, below, above, np.sqrt(spread(totals, measure)), design_effect(totals, measure), strict=True
+            FactorOverview(factor, one, other, *ends, _known(deviation), _known(effect))
+            for factor, one, other, ends, deviation, effect in zip(
+                factors, below, above, boxes or ((None, None),) * len(factors), np.sqrt(spread(totals, measure)), design_effect(totals, measure), strict=True
             )
         ),
         tuple(OutcomeOverview(*outcome) for outcome in outcomes),
@@ -113,6 +116,15 @@ def overview_of(
         1 if design is None else len(design.parts),
         0 if design is None else sum(stratum.n_units for stratum in design.parts),
     )
+
+
+def index_of(
+    totals: Totals, factors: tuple[Factor, ...], low: float, high: float, given: Mapping[str, GivenScores]
+) -> Estimate | None:
+    """The headline index of a wave or group (`headline_index`), with the importance that people gave where they did."""
+    importance = [given[factor.key].importance if factor.key in given else None for factor in factors]
+    paired = bool(totals.n(Quantity.PAIR).any())
+    return headline_index(totals, low, high, np.array([_or_nan(one) for one in importance]), paired=paired)
 
 
 def _or_nan(figure: float | None) -> float:

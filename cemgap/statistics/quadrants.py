@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from cemgap.statistics.draws import draws_of
+from cemgap.statistics.draws import combined, draws_of, lattice_of, root_of
 from cemgap.statistics.precision import Estimate, estimate_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ Line = float | Literal["mean", "median"]
 QUADRANTS = 4
 NEAR = 1e-9
 """A figure closer to a line than this stands on it."""
+ROUNDING = 1e-12
+"""Part of a variance that is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ def quadrant_probabilities(
     """[factor, quadrant] the share of draws around the figures in which a factor lies in each quadrant; rows sum to 1.
 
     Draws of N(0, covariance), or of t, are added to the figures; a line at a mean or median is that of the draw, so
-    that it moves with the factors. A reading aid, no level of confidence.
+    that it moves with the factors. A reading aid, no level of confidence. With lines at figures or means the two
+    distances of a factor from them are drawn, else all factors together.
 
     Args:
         across: [factor] figures on the horizontal axis.
@@ -174,18 +177,57 @@ def quadrant_probabilities(
     if not (np.isfinite(across).all() and np.isfinite(up).all()):
         wrong = "a figure is not finite"
         raise ValueError(wrong)
-    draws = draws_of(covariance, df)
-    counts = np.zeros((factors, QUADRANTS))
-    for mirrored in (draws, -draws):
-        x, y = across[:, None] + mirrored[:factors], up[:, None] + mirrored[factors:]
-        # Of equal figures rounding would put some on either side of their own mean.
-        right, below = x >= _lines(x, lines[0]) - NEAR, y < _lines(y, lines[1]) - NEAR
-        counts[:, 0] += (~right & ~below).sum(axis=1)
-        counts[:, 1] += (right & ~below).sum(axis=1)
-        counts[:, 2] += (~right & below).sum(axis=1)
-        counts[:, 3] += (right & below).sum(axis=1)
-    shares: Floats = counts / (2 * draws.shape[1])
-    return shares
+    if "median" in lines:
+        draws = draws_of(covariance, df)
+        counts = np.zeros((factors, QUADRANTS))
+        for mirrored in (draws, -draws):
+            x, y = across[:, None] + mirrored[:factors], up[:, None] + mirrored[factors:]
+            counts += _counted(x - _lines(x, lines[0]), y - _lines(y, lines[1]))
+        shares: Floats = counts / (2 * draws.shape[1])
+        return shares
+    # Lines at a figure or a mean are linear: the distances of a factor from both are but two normals.
+    apart = np.zeros((2, factors, 2 * factors))
+    apart[0, :, :factors], apart[1, :, factors:] = (_centring(factors, line) for line in lines)
+    distances = across - _lines(across[:, None], lines[0]), up - _lines(up[:, None], lines[1])
+    normal, scale = lattice_of(2, df)
+    found = np.zeros((factors, QUADRANTS))
+    for place in range(factors):
+        pair = apart[:, place]
+        own = _settled(pair @ covariance @ pair.T, covariance[[place, factors + place], [place, factors + place]])
+        draw = combined(root_of(own), normal) * scale
+        x, y = distances[0][place] + np.stack([draw[0], -draw[0]]), distances[1][place] + np.stack([draw[1], -draw[1]])
+        found[place] = _counted(x.reshape(1, -1), y.reshape(1, -1))[0] / x.size
+    return found
+
+
+def _counted(x: Floats, y: Floats) -> Floats:
+    """[row, quadrant] how many distances from the lines [row, draw] lie in each quadrant."""
+    # Of equal figures rounding would put some on either side of their own mean.
+    right, below = x >= -NEAR, y < -NEAR
+    counts: Floats = np.stack(
+        [
+            (~right & ~below).sum(axis=1),
+            (right & ~below).sum(axis=1),
+            (~right & below).sum(axis=1),
+            (right & below).sum(axis=1),
+        ],
+        axis=1,
+    ).astype(np.float64)
+    return counts
+
+
+def _centring(factors: int, line: Line) -> Floats:
+    """[factor, factor] what takes figures to their distances from a line at a figure, or at their mean."""
+    unit: Floats = np.eye(factors)
+    return unit - 1 / factors if line == "mean" else unit
+
+
+def _settled(covariance: Floats, variances: Floats) -> Floats:
+    """[2, 2] a covariance of distances, with 0 where only rounding is left of the `variances` of the figures."""
+    still = np.diag(covariance) <= ROUNDING * variances
+    moving = np.where(still, 0.0, 1.0)
+    settled: Floats = covariance * moving * moving[:, None]
+    return (settled + settled.T) / 2
 
 
 def _lines(figures: Floats, line: Line) -> Floats:

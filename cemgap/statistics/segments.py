@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from cemgap.intake.waves import natural
-from cemgap.statistics.letters import pairwise_p_values
+from cemgap.statistics.letters import letters_of, pairwise_p_values
 from cemgap.statistics.moments import Part
-from cemgap.statistics.multiplicity import benjamini_hochberg
+from cemgap.statistics.multiplicity import benjamini_hochberg, holm
+from cemgap.statistics.overview import index_of
 from cemgap.statistics.precision import Functions, constants_of, ratio_of
 from cemgap.statistics.quantities import BASES, QUANTITIES, Floats, Quantity
 from cemgap.statistics.scores import NOTHING_GIVEN, scores_of
@@ -70,6 +71,8 @@ class Segment:
     """By measure [factor]; None where either side has no figure."""
     totals: Totals
     functions: Mapping[Compared, Functions]
+    index: Estimate | None = None
+    """The headline index of the group."""
 
     @property
     def n(self) -> int:
@@ -150,8 +153,9 @@ def segments_of(
         others = totals_in(wave, rest, everyone, lonely) if rest.sums.n_domain else None
         scores, of_others = scored(totals), None if others is None else scored(others)
         own = _functions(totals, factors, given)
+        index = index_of(totals, factors, low, high, given)
         if others is None or of_others is None:
-            return Segment(part.level, scores, totals.design_df, None, 0, _nothing(len(factors)), totals, own)
+            return Segment(part.level, scores, totals.design_df, None, 0, _nothing(len(factors)), totals, own, index)
         theirs = _functions(others, factors, given)
         differences = {
             measure: tuple(
@@ -165,7 +169,9 @@ def segments_of(
             )
             for measure in COMPARED
         }
-        return Segment(part.level, scores, totals.design_df, of_others, others.design_df, differences, totals, own)
+        return Segment(
+            part.level, scores, totals.design_df, of_others, others.design_df, differences, totals, own, index
+        )
 
     found = [
         one(part, strata)
@@ -234,6 +240,50 @@ def pairs_of(segments: Sequence[Segment], measure: Compared) -> tuple[Floats, Fl
             )
             covariance[:, at, there] = covariance[:, there, at] = shared
     return values, np.stack([pairwise_p_values(*of_factor) for of_factor in zip(values, covariance, df, strict=True)])
+
+
+def letters_between(
+    segments: Sequence[Segment], measure: Compared, silent: Sequence[Sequence[bool]], alphas: tuple[float, ...]
+) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """[group][factor] the letters of the groups that one is higher than (`letters_of`), p adjusted by Holm.
+
+    Args:
+        segments: the groups, in the order of their letters.
+        measure: what they are compared by.
+        silent: [group][factor] whether a group is left out of the comparison.
+        alphas: one or two levels.
+    """
+    values, p_values = pairs_of(segments, measure)
+    out = np.array(silent, dtype=np.bool_)
+    by_factor = []
+    for factor, (figures, p) in enumerate(zip(values, p_values, strict=True)):
+        p[out[:, factor], :] = p[:, out[:, factor]] = np.nan
+        by_factor.append(letters_of(figures, _adjusted(p), alphas))
+    return tuple(zip(*by_factor, strict=True))
+
+
+def scores_without(scores: Scores, hidden: Sequence[bool]) -> Scores:
+    """The scores less some factors, `hidden` [factor]."""
+    chosen = ~np.array(hidden, dtype=np.bool_)
+
+    def among(covariance: Floats | None) -> Floats | None:
+        return None if covariance is None else covariance[np.ix_(chosen, chosen)]
+
+    return replace(
+        scores,
+        factors=tuple(factor for factor, out in zip(scores.factors, hidden, strict=True) if not out),
+        covariance=among(scores.covariance),
+        satisfaction_covariance=among(scores.satisfaction_covariance),
+    )
+
+
+def _adjusted(p: Floats) -> Floats:
+    """Holm over the pairs [group, group]."""
+    upper = np.triu_indices(len(p), 1)
+    adjusted = np.full_like(p, np.nan)
+    found = holm([None if np.isnan(one) else float(one) for one in p[upper]])
+    adjusted[upper] = [np.nan if one is None else one for one in found]
+    return np.fmax(adjusted, adjusted.T)
 
 
 def _is_small(scores: FactorScores, design_df: int, min_base: int) -> bool:

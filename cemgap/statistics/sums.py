@@ -138,8 +138,8 @@ class Ratings:
             respondents += answered
             total[:WITHIN] += room.sum(axis=2)
             total[WITHIN:] += alone
-            by_factor = room.transpose(1, 0, 2)
-            within += by_factor @ by_factor.transpose(0, 2, 1)
+            pieces = room.reshape(WITHIN, factors, -1, PIECE_ROWS).transpose(2, 1, 0, 3)
+            within += (pieces @ pieces.transpose(0, 1, 3, 2)).sum(axis=0)
             if across is not None:
                 _add_products(across, room[:LEAN].reshape(LEAN * factors, step))
         return Sums(total, within, across, respondents, *_rows_of(weight))

@@ -36,6 +36,7 @@ from cemgap.intake.waves import in_order, shown_waves, unlisted
 from cemgap.statistics.alternatives import Alternatives, alternatives_of
 from cemgap.statistics.design_problems import design_problems
 from cemgap.statistics.equal_steps import mean_steps, steps_of_table
+from cemgap.statistics.boxes import box_shares
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import VALUE, Moments
 from cemgap.statistics.outcome_models import DERIVED, OutcomeModels, outcome_models, scores_by_derived
@@ -257,6 +258,7 @@ class Survey:
             self.outcomes(wave),
             comparable=self.scales.map_of("experience") == self.scales.map_of("expectation"),
             design=self.moments.wave(wave).everyone,
+            boxes=box_shares(self.moments, wave, len(self.factors), self.mapping.lonely) if self.wanted.boxes else (),
         )
         if self.drivers.importance == "stated" or overview.index is None:
             return overview
@@ -411,7 +413,7 @@ def _read(
     )
     if moments is not None and not any(p.severity == "error" for p in problems):
         usable = tuple(outcome.name for outcome in outcomes)
-        right = wanted_of(declared.drivers, mapping, dict(scales.scales).get("experience"), usable)
+        right = wanted_of(declared.drivers, mapping, dict(scales.scales).get("experience"), usable, declared.boxes)
         if right not in (wanted, NOTHING) and again.wanted is None and source.name != STANDARD_INPUT:
             raise OtherWanted(right)
         wanted = settled_wanted(wanted, right)
@@ -443,10 +445,10 @@ def _scales(
 
 def _first_wanted(source: Source, mapping: Mapping, declared: Declared) -> Wanted:
     """What is to be summed of an outcome, as far as the sample shows it."""
-    if not mapping.outcomes:
+    if not mapping.outcomes and declared.boxes is None:
         return NOTHING
     names = tuple(outcome.name for outcome in mapping.outcomes)
-    return wanted_of(declared.drivers, mapping, sampled_scale(source, mapping), names)
+    return wanted_of(declared.drivers, mapping, sampled_scale(source, mapping), names, declared.boxes)
 
 
 def _understood(

@@ -1,4 +1,4 @@
-"""Wanted: what is summed of an outcome, beside the table."""
+"""Wanted: what is summed beside the table: of an outcome, and of the best and worst answers."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import numpy as np
 
 from cemgap.errors import Place, Problem, echo, error
 from cemgap.intake.outcome_columns import OVERALL, RECOMMEND
+from cemgap.statistics.boxes import Boxes, boxes_of
 from cemgap.statistics.drivers import driver_products
 from cemgap.statistics.expectation_gain import expectation_products
-from cemgap.statistics.moments import DRIVERS, GAIN, REWARDS
+from cemgap.statistics.moments import BOXES, DRIVERS, GAIN, REWARDS
 from cemgap.statistics.penalty_reward import PenaltyRewardColumns, penalty_reward_products
 from cemgap.statistics.variance_shares import LMG_MAX
 from cemgap.translations import msg
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
     from cemgap.intake.responses import Floats
     from cemgap.statistics.moments import Part
 
-GAIN_FACTORS_MAX = 8
-"""With more factors, 1 + 2 K variables have more products than the question is worth."""
+CHEAP_FACTORS = 8
+"""With more factors 1 + 2 K variables have so many products that reading takes several times as long: then penalty and
+reward must be asked for, and what expectations add is not worth it."""
 LOW_END, HIGH_END = 0.4, 0.8
 """Up to 4 of 0 to 10 an experience is low, from 8 on high; the same fractions of any other scale."""
 ROUNDING = 1e-9
@@ -50,7 +52,7 @@ class CutOffs:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which regressions of an outcome on the experiences are to be possible; empty = none."""
+    """Which regressions of an outcome on the experiences are to be possible, and shares of answers; empty = none."""
 
     outcome: int | None = None
     """Its column in `Responses.outcomes`; None = no regression."""
@@ -58,12 +60,16 @@ class Wanted:
     """None = no penalty and reward."""
     gain: bool = False
     """Whether expectations explain more."""
+    boxes: Boxes | None = None
+    """Which answers are the best and the worst; None = not asked for, or not known."""
 
     def products(
         self, outcomes: Floats | None, experience: Floats, expectation: Floats, importance: Floats
     ) -> Iterator[tuple[Part, Floats, tuple[int, ...]]]:
         """(part, its quantities [quantity, respondent], which of them are indicators) of some respondents."""
         factors = experience.shape[1]
+        if self.boxes is not None:
+            yield BOXES, self.boxes.products(experience), tuple(range(factors))
         if self.outcome is None or outcomes is None or not 1 < factors <= LMG_MAX:
             return
         outcome = outcomes[:, self.outcome]
@@ -73,7 +79,7 @@ class Wanted:
             cells = tuple(of(factor) for of in (columns.low, columns.high) for factor in range(factors))
             low, high = self.cut_offs.of(factors)
             yield REWARDS, penalty_reward_products(outcome, experience, low, high), (0, *cells)
-        if self.gain and factors <= GAIN_FACTORS_MAX:
+        if self.gain and factors <= CHEAP_FACTORS:
             yield GAIN, expectation_products(outcome, experience, expectation), (0,)
 
 
@@ -93,7 +99,9 @@ def cut_offs_of(scale: Scale) -> CutOffs:
     return CutOffs(low + LOW_END * (high - low), low + HIGH_END * (high - low))
 
 
-def wanted_of(rules: DriverRules, mapping: Mapping, scale: Scale | None, names: Sequence[str]) -> Wanted:
+def wanted_of(
+    rules: DriverRules, mapping: Mapping, scale: Scale | None, names: Sequence[str], boxes: int | None = None
+) -> Wanted:
     """What is to be summed, once the factors are known.
 
     The outcome is the one that the rules name, else overall satisfaction, else the recommendation, else the first.
@@ -103,24 +111,29 @@ def wanted_of(rules: DriverRules, mapping: Mapping, scale: Scale | None, names: 
         mapping: with the outcomes of the file, and its factors.
         scale: of experience; None = not known, then there are no cut-offs.
         names: the outcomes that can be used.
+        boxes: how many answers at each end are asked for.
     """
+    ends = None if boxes is None or scale is None else boxes_of(boxes, scale)
     if rules.outcome is not None:
         chosen = rules.outcome if rules.outcome in names else None
     else:
         chosen = next((name for name in (OVERALL, RECOMMEND, *names) if name in names), None)
     if chosen is None:
-        return NOTHING
+        return Wanted(boxes=ends)
     outcome = [column.name for column in mapping.outcomes].index(chosen)
     if not 1 < len(mapping.factors) <= LMG_MAX:
-        return Wanted(outcome)
-    return Wanted(outcome, None if scale is None else cut_offs_of(scale), rules.gain)
+        return Wanted(outcome, boxes=ends)
+    classes = scale is not None and (rules.costly or len(mapping.factors) <= CHEAP_FACTORS)
+    return Wanted(outcome, cut_offs_of(scale) if classes and scale is not None else None, rules.costly, ends)
 
 
 def settled_wanted(summed: Wanted, right: Wanted) -> Wanted:
     """What remains of sums that cannot be taken again, where other ones would have been right."""
+    boxes = summed.boxes if summed.boxes == right.boxes else None
     if summed.outcome != right.outcome:
-        return NOTHING
-    return summed if summed.cut_offs == right.cut_offs else Wanted(summed.outcome, gain=summed.gain)
+        return Wanted(boxes=boxes)
+    cut_offs = summed.cut_offs if summed.cut_offs == right.cut_offs else None
+    return Wanted(summed.outcome, cut_offs, summed.gain, boxes)
 
 
 def unknown_outcome(rules: DriverRules, mapping: Mapping, settings: str | None) -> tuple[Problem, ...]:

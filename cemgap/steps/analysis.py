@@ -9,6 +9,7 @@ from cemgap.intake.ratings.scales import LinearMap, Scale, Scales
 from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.overview import Overview
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.quadrants import View
 from cemgap.statistics.scores import AttributeScores, Scores
 from cemgap.statistics.segments import SegmentColumn
 from cemgap.steps.attributes import AttributeResult, attribute_results
@@ -16,7 +17,7 @@ from cemgap.steps.cautions import cautions
 from cemgap.steps.detectable import Detectable, detectable_changes
 from cemgap.steps.drivers import Drivers, driver_cautions
 from cemgap.steps.ideal import GivenIdeal
-from cemgap.steps.matrix import Crosshair, Middles, PriorityMatrix, View, priority_matrix
+from cemgap.steps.matrix import Crosshair, Middles, PriorityMatrix, priority_matrix
 from cemgap.steps.results import Stage
 from cemgap.steps.robustness import Grounds, Robustness, robustness
 from cemgap.steps.segments import ALPHAS, HIDE_BELOW, Segments, segment_cautions, segment_results

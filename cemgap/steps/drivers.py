@@ -12,11 +12,12 @@ from cemgap.statistics.penalty_reward import PenaltyReward
 from cemgap.statistics.products import ENOUGH_RESPONDENTS, NotComputed, Reason
 from cemgap.statistics.stated_importance import ImportanceComparison
 from cemgap.statistics.variance_shares import LMG_MAX
+from cemgap.statistics.wanted import CHEAP_FACTORS
 from cemgap.steps.robustness import DerivedCheck
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
-    from cemgap.intake.driver_rules import DriverMethod
+    from cemgap.intake.driver_rules import DriverMethod, DriverRules
     from cemgap.intake.mapping import Factor
     from cemgap.intake.outcome_columns import SettledOutcome
     from cemgap.statistics.expectation_gain import ExpectationGain
@@ -114,20 +115,17 @@ class Drivers:
         return tuple(one for one in self.factors if one.told_apart) if self.differ else ()
 
 
-def drivers_of(
-    models: OutcomeModels | None, factors: tuple[Factor, ...], method: DriverMethod = "lmg", *, in_force: bool = False
-) -> Drivers | None:
+def drivers_of(models: OutcomeModels | None, factors: tuple[Factor, ...], rules: DriverRules) -> Drivers | None:
     """The models in words and rows; None where no outcome can be used.
 
     Args:
         models: of one wave.
         factors: in the order of the models.
-        method: of the shares.
-        in_force: whether derived importance weighs satisfaction.
+        rules: how the models were asked for.
     """
     if models is None:
         return None
-    derived = models.derived
+    derived, in_force = models.derived, rules.importance == "derived"
     found = derived if isinstance(derived, DerivedImportance) else None
     why = _why(derived, factors) if isinstance(derived, NotComputed) else None
     if found is not None and "low_r2" in found.warnings:
@@ -137,7 +135,7 @@ def drivers_of(
     gain = None if isinstance(models.gain, NotComputed) else models.gain
     return Drivers(
         outcome=models.outcome,
-        method=method,
+        method=rules.method,
         in_force=in_force,
         not_derived=why,
         factors=() if found is None or why is not None else _rows(found, comparison, factors),
@@ -152,16 +150,16 @@ def drivers_of(
         penalties=tuple(PenaltyAndReward(*pair) for pair in zip(factors, rewards.factors, strict=True))
         if isinstance(rewards, PenaltyReward)
         else (),
-        not_penalty=_no_penalty(models, factors, why),
+        not_penalty=_no_penalty(models, factors, asked=rules.costly),
         cut_offs=models.cut_offs,
         gain=gain,
         check=_check(models, factors, DERIVED_ALREADY if in_force else why),
     )
 
 
-def underived(drivers: Drivers | None, file: str, respondents: bool) -> Problem | None:  # noqa: FBT001  said by name
-    """E166, importance is to be derived and cannot be; None where it is."""
-    if drivers is not None and drivers.not_derived is None:
+def underived(drivers: Drivers | None, rules: DriverRules, file: str, *, respondents: bool) -> Problem | None:
+    """E166, importance is to be derived and cannot be; None where it is, or is not asked for."""
+    if rules.importance == "stated" or (drivers is not None and drivers.not_derived is None):
         return None
     if drivers is not None:
         why = drivers.not_derived
@@ -245,10 +243,13 @@ def _check(models: OutcomeModels, factors: tuple[Factor, ...], why: Message | No
     return DerivedCheck({factor.key: figure for factor, figure in weighted if figure == figure})  # noqa: PLR0124  NaN
 
 
-def _no_penalty(models: OutcomeModels, factors: tuple[Factor, ...], why: Message | None) -> Message | None:
+def _no_penalty(models: OutcomeModels, factors: tuple[Factor, ...], *, asked: bool) -> Message | None:
     if models.penalty_reward is None:
-        # What keeps importance from being derived is said already.
-        return None if why is not None and not isinstance(models.derived, DerivedImportance) else SCALE_SEEN_LATE
+        if not isinstance(models.derived, DerivedImportance):
+            return None  # what keeps importance from being derived is said already
+        if len(factors) > CHEAP_FACTORS and not asked:
+            return msg("with more than {limit} factors they must be asked for:  --detail", limit=CHEAP_FACTORS)
+        return SCALE_SEEN_LATE
     return _why(models.penalty_reward, factors) if isinstance(models.penalty_reward, NotComputed) else None
 
 

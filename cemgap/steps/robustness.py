@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from cemgap.intake.mapping import Factor
-from cemgap.statistics.origin import origin_interval
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores, Scores
+from cemgap.steps.origin_shift import OriginShift, origin_shift
 from cemgap.steps.step3_key_experiences import TIED, KeyExperiences, RankedFactor, ordered, ranking_figure
 from cemgap.translations import Message, msg
 
@@ -46,20 +44,6 @@ class Changed:
     measure: Measure
     before: float
     then: float
-
-
-@dataclass(frozen=True, slots=True)
-class OriginShift:
-    """The points that may be added to every importance without another key experience."""
-
-    low: float
-    """0 or negative, on the reporting scale of importance"""
-    high: float | None
-    """None = any."""
-    below: Factor | None
-    """The key experience below `low`; None where importance ends there."""
-    above: Factor | None
-    """The same above `high`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,36 +187,14 @@ def _sampling(keys: KeyExperiences, scores: Scores) -> Robustness:
 
 
 def _origin(keys: KeyExperiences, scores: Scores, scale: tuple[Scale, LinearMap] | None) -> Robustness:
-    """How far the zero of importance may move, and whether that covers what the scale may mean.
-
-    The lowest answer may mean no importance at all, or one step of it: importance from 0 to 10, or 1 to 11; a scale
-    from 1 to 5 as 0 to 4, or 1 to 5.
-    """
+    """How far the zero of importance may move, and whether that covers what the scale may mean."""
     reason = _origin_unsettled(keys, scale)
     if reason is not None or keys.key is None:
         return _not_computed("origin", reason or NO_KEY_EXPERIENCE)
-    weighted, satisfaction, importance = (
-        np.array([_or_nan(getattr(factor, name)) for factor in scores.factors])
-        for name in ("weighted_satisfaction", "satisfaction", "importance")
-    )
-    place = [factor.factor for factor in scores.factors].index(keys.key)
-    interval = origin_interval(weighted, satisfaction, importance, place)
-    if interval is None:
+    found = origin_shift(scores, keys.key, scale)
+    if found is None:
         return _not_computed("origin", NOTHING_RANKED)
-
-    def named(at: int | None) -> Factor | None:
-        return None if at is None else scores.factors[at].factor
-
-    shift = OriginShift(interval.low, interval.high, named(interval.below), named(interval.above))
-    least, most = _plausible(scale)
-    then = keys.key
-    figure = float(weighted[place])
-    for end, beyond in ((least, end_below(shift, least)), (most, end_above(shift, most))):
-        if beyond:
-            moved = weighted + end * satisfaction
-            place = int(np.nanargmin(moved))
-            then, figure = scores.factors[place].factor, float(moved[place])
-            break
+    then, figure, shift = found
     return Robustness("origin", then == keys.key, key=then, first=then, figure=figure, shift=shift)
 
 
@@ -247,28 +209,6 @@ def _origin_unsettled(keys: KeyExperiences, scale: tuple[Scale, LinearMap] | Non
     if scale is not None and scale[0].format == "ranks":
         return RANKED
     return ONE_RANKED if sum(ranked.rank is not None for ranked in keys.factors) == 1 else None
-
-
-def end_below(shift: OriginShift, end: float) -> bool:
-    """Whether a shift lies below the interval, and another factor takes over there."""
-    return shift.below is not None and end < shift.low - TIED
-
-
-def end_above(shift: OriginShift, end: float) -> bool:
-    """Whether a shift lies above the interval, and another factor takes over there."""
-    return shift.high is not None and shift.above is not None and end > shift.high + TIED
-
-
-def _plausible(scale: tuple[Scale, LinearMap] | None) -> tuple[float, float]:
-    """The shifts at which the lowest answer means no importance, and one step of it; of ratings only."""
-    if scale is None:
-        return 0.0, 0.0
-    answers, map_ = scale
-    if answers.format != "rating":
-        # Points have a zero of their own; what ranks count is assumed, and checked by other distances.
-        return 0.0, 0.0
-    lowest = min(map_.of(answers.low), map_.of(answers.high))
-    return -lowest, abs(map_.slope) - lowest
 
 
 def _missing(
@@ -356,9 +296,7 @@ def _derived(keys: KeyExperiences, scores: Scores, derived: DerivedCheck | None,
     return line
 
 
-def _steps(
-    keys: KeyExperiences, scores: Scores, importance: Mapping[str, float], reordered: _Reordered
-) -> Robustness:
+def _steps(keys: KeyExperiences, scores: Scores, importance: Mapping[str, float], reordered: _Reordered) -> Robustness:
     """The key experience with ranks equally far apart."""
     if keys.ranking != "weighted_satisfaction":
         return _not_computed("steps", NO_EXPECTATION if keys.ranking != "none" else NOTHING_RANKED)
@@ -412,7 +350,3 @@ def is_worth_a_word(difference: float, top: float) -> bool:
     (True, False)
     """
     return abs(difference) > CHANGED * top / 10 + TIED
-
-
-def _or_nan(estimate: Estimate | None) -> float:
-    return float("nan") if estimate is None else estimate.value

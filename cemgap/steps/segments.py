@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from cemgap.errors import Place, Problem, echo, warning
-from cemgap.statistics.letters import letter_of, letters_of
-from cemgap.statistics.multiplicity import holm
-from cemgap.statistics.quantities import Quantity
-from cemgap.statistics.segments import COMPARED, Compared, Difference, pairs_of, screened
+from cemgap.statistics.letters import letter_of
+from cemgap.statistics.segments import COMPARED, Compared, Difference, letters_between, scores_without, screened
+from cemgap.statistics.withheld import withheld_of
 from cemgap.steps.step3_key_experiences import RankedFactor, key_experiences, ordered
-from cemgap.steps.withheld import Booleans, withheld
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cemgap.intake.mapping import Factor
-    from cemgap.statistics.quantities import Counts, Floats
     from cemgap.statistics.segments import Segment, SegmentColumn
 
 HIDE_BELOW = 10
@@ -30,12 +25,6 @@ ALPHAS = (0.05,)
 COMPARED_MOST = 26
 """With more groups than letters each is compared with the rest only."""
 _NO_VERDICT = 2**31
-_SHOWN_BASES = (
-    Quantity.PAIR,
-    Quantity.EXPERIENCE_ANSWERED,
-    Quantity.EXPECTATION_ANSWERED,
-    Quantity.IMPORTANCE_ANSWERED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +65,8 @@ class SegmentResult:
     """Every factor shown that may be the key experience (95%); empty where nothing is claimed."""
     letter: str | None = None
     """What other groups call it; None where groups are not compared with each other."""
+    index: Estimate | None = None
+    """Its headline index; None where the group or a factor of it is withheld."""
 
     @property
     def is_hidden(self) -> bool:
@@ -157,14 +148,14 @@ def segment_cautions(segments: Sequence[Segments]) -> tuple[Problem, ...]:
 def _of_column(
     column: SegmentColumn, min_base: int, least: int, alphas: tuple[float, ...], *, common_scale: bool
 ) -> Segments:
-    out, cells = _withheld(column, least)
-    shown = [(segment, cells[at]) for at, segment in enumerate(column.segments) if not out[at]]
+    hidden_in = withheld_of(column, least)
+    shown = [(segment, hidden_in.factors[at]) for at, segment in enumerate(column.segments) if not hidden_in.groups[at]]
     segments = [segment for segment, _ in shown]
     differences = _differences(shown, min_base)
     is_paired = 1 < len(shown) <= COMPARED_MOST
     letters = _letters(shown, min_base, alphas) if is_paired else {}
     results = []
-    for segment, hidden in zip(column.segments, out, strict=True):
+    for segment, hidden in zip(column.segments, hidden_in.groups, strict=True):
         if hidden:
             results.append(SegmentResult(segment.level, None))
             continue
@@ -177,29 +168,14 @@ def _of_column(
                 {measure: letters[measure][at] for measure in letters},
                 min_base,
                 letter_of(at) if is_paired else None,
+                is_sure=len(shown) <= COMPARED_MOST,
                 common_scale=common_scale,
             )
         )
     return Segments(column.column, tuple(results), least, alphas, is_paired)
 
 
-def _withheld(column: SegmentColumn, least: int) -> tuple[Booleans, Booleans]:
-    """The groups [group] and, within the others too, the factors [group, factor] to withhold."""
-    everyone = column.whole
-    n = np.array([[segment.n] for segment in column.segments], dtype=np.int64).reshape(-1, 1)
-    out = withheld(n, everyone.n_domain - n.sum(axis=0), least)
-    factors = everyone.total.shape[1]
-    cells = np.zeros((len(n), factors), dtype=np.bool_)
-    for factor in range(factors):
-        counts: Counts = np.array(
-            [[segment.totals.n(base)[factor] for base in _SHOWN_BASES] for segment in column.segments], dtype=np.int64
-        ).reshape(-1, len(_SHOWN_BASES))
-        total: Counts = np.array([everyone.n(base)[factor] for base in _SHOWN_BASES], dtype=np.int64)
-        cells[:, factor] = withheld(counts, total - counts.sum(axis=0), least, out)
-    return out, cells
-
-
-_Shown = list[tuple["Segment", Booleans]]
+_Shown = list[tuple["Segment", tuple[bool, ...]]]
 
 
 def _differences(shown: _Shown, min_base: int) -> dict[Compared, list[tuple[Difference | None, ...]]]:
@@ -218,52 +194,34 @@ def _differences(shown: _Shown, min_base: int) -> dict[Compared, list[tuple[Diff
 
 def _letters(
     shown: _Shown, min_base: int, alphas: tuple[float, ...]
-) -> dict[Compared, list[tuple[tuple[str, ...], ...]]]:
+) -> dict[Compared, tuple[tuple[tuple[str, ...], ...], ...]]:
     """By measure [group][factor]: the letters of the groups that one is higher than."""
-    found: dict[Compared, list[tuple[tuple[str, ...], ...]]] = {}
-    for measure in COMPARED:
-        values, p_values = pairs_of([segment for segment, _ in shown], measure)
-        by_factor = []
-        for factor, (figures, p) in enumerate(zip(values, p_values, strict=True)):
-            silent = [hidden[factor] or segment.is_small(factor, min_base) for segment, hidden in shown]
-            p[silent, :] = p[:, silent] = np.nan
-            by_factor.append(letters_of(figures, _adjusted(p), alphas))
-        found[measure] = list(zip(*by_factor, strict=True))
-    return found
-
-
-def _adjusted(p: Floats) -> Floats:
-    """Holm over the pairs [group, group]."""
-    upper = np.triu_indices(len(p), 1)
-    adjusted = np.full_like(p, np.nan)
-    found = holm([None if np.isnan(one) else float(one) for one in p[upper]])
-    adjusted[upper] = [np.nan if one is None else one for one in found]
-    return np.fmax(adjusted, adjusted.T)
+    silent = [
+        [out or segment.is_small(factor, min_base) for factor, out in enumerate(hidden)] for segment, hidden in shown
+    ]
+    return {
+        measure: letters_between([segment for segment, _ in shown], measure, silent, alphas) for measure in COMPARED
+    }
 
 
 def _result(
     segment: Segment,
-    hidden: Booleans,
+    hidden: tuple[bool, ...],
     differences: Mapping[Compared, tuple[Difference | None, ...]],
     letters: Mapping[Compared, tuple[tuple[str, ...], ...]],
     min_base: int,
     letter: str | None,
     *,
+    is_sure: bool,
     common_scale: bool,
 ) -> SegmentResult:
     every = segment.scores.factors
     places = {factor.factor.key: at for at, factor in enumerate(every)}
-    visible = tuple(factor for at, factor in enumerate(every) if not hidden[at])
-    scores = replace(
-        segment.scores,
-        factors=visible,
-        covariance=_among(segment.scores.covariance, ~hidden),
-        satisfaction_covariance=_among(segment.scores.satisfaction_covariance, ~hidden),
-    )
+    scores = scores_without(segment.scores, hidden)
     # Too few sampling units: nothing is claimed, however many respondents there are.
     least = _NO_VERDICT if segment.is_small_design else min_base
     # The worst set takes a while, and without a covariance it says little.
-    rank = ordered if letter is None or scores.covariance is None else key_experiences
+    rank = key_experiences if is_sure and scores.covariance is not None else ordered
     keys = rank(scores, least, common_scale=common_scale)
     factors = [
         SegmentFactor(
@@ -277,8 +235,5 @@ def _result(
         for at in (places[ranked.scores.factor.key],)
     ]
     factors += [SegmentFactor(factor.factor, None) for at, factor in enumerate(every) if hidden[at]]
-    return SegmentResult(segment.level, segment.n, tuple(factors), keys.key, keys.worst_set, letter)
-
-
-def _among(covariance: Floats | None, chosen: Booleans) -> Floats | None:
-    return None if covariance is None else covariance[np.ix_(chosen, chosen)]
+    index = None if any(hidden) else segment.index
+    return SegmentResult(segment.level, segment.n, tuple(factors), keys.key, keys.worst_set, letter, index)

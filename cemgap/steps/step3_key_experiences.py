@@ -7,17 +7,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from cemgap.intake.mapping import Factor
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
-    from cemgap.statistics.quantities import Floats
     from cemgap.statistics.rank_sets import RankSet
-    from cemgap.statistics.ranks import Ranks
 
 Verdict = Literal["key", "tied", "below", "exceeds", "undecided"]
 Ranking = Literal["weighted_satisfaction", "satisfaction", "importance_minus_experience", "none"]
@@ -141,11 +137,13 @@ def _claimed(keys: KeyExperiences) -> _Claimed | None:
 
 
 def _with_worst_set(keys: KeyExperiences, scores: Scores, measure: _Claimed, min_base: int) -> KeyExperiences:
+    from cemgap.statistics.order import order_of  # a factor table needs none of it
+
     covariance = scores.covariance if measure == "weighted_satisfaction" else scores.satisfaction_covariance
-    ranks, sets = _sure(tuple(getattr(factor, measure) for factor in scores.factors), covariance)
+    order = order_of(tuple(getattr(factor, measure) for factor in scores.factors), covariance)
     found = {
         factor.factor.key: (rank, rank_set)
-        for factor, rank, rank_set in zip(scores.factors, ranks.factors, sets, strict=True)
+        for factor, rank, rank_set in zip(scores.factors, order.ranks.factors, order.sets, strict=True)
     }
     factors = []
     for ranked in keys.factors:
@@ -159,23 +157,7 @@ def _with_worst_set(keys: KeyExperiences, scores: Scores, measure: _Claimed, min
         verdict = verdict_of(ranked.scores, min_base, is_key=is_key, is_tied=inside and ranked.rank != 1)
         factors.append(replace(ranked, verdict=verdict, in_worst_set=inside, p_worst=rank.p_worst, rank_set=rank_set))
     worst = tuple(ranked.scores.factor for ranked in factors if ranked.in_worst_set)
-    return replace(keys, factors=tuple(factors), worst_set=worst, winners_curse=ranks.winners_curse)
-
-
-def _sure(
-    estimates: tuple[Estimate | None, ...], covariance: Floats | None
-) -> tuple[Ranks, tuple[RankSet | None, ...]]:
-    """How sure the order of some figures is; of a figure without a standard error nothing is."""
-    from cemgap.statistics.rank_sets import rank_sets  # a factor table needs none of it
-    from cemgap.statistics.ranks import cautious_ranks, ranks_of
-
-    nan = float("nan")
-    values = np.array([nan if one is None else one.value for one in estimates])
-    variance = np.array([nan if one is None or one.se is None else one.se**2 for one in estimates])
-    df = min((one.df for one in estimates if one is not None and one.df is not None), default=None)
-    if covariance is None:
-        return cautious_ranks(values, variance, df), (None,) * len(values)
-    return ranks_of(values, covariance, df), rank_sets(values, covariance, df)
+    return replace(keys, factors=tuple(factors), worst_set=worst, winners_curse=order.ranks.winners_curse)
 
 
 def ranking_figure(factor: FactorScores, ranking: Ranking) -> float | None:

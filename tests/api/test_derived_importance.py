@@ -14,6 +14,9 @@ import pytest
 
 import cemgap
 from cemgap.errors import CemgapError
+from cemgap.intake.driver_rules import DriverRules
+from cemgap.project.settings import parse_settings
+from cemgap.project.settings_text import settings_text
 
 if TYPE_CHECKING:
     from cemgap.result import Result
@@ -181,6 +184,16 @@ def test_number_of_factors(factors: int, reason: str) -> None:
     assert drivers(cemgap.analyze(made(factors=factors), scale="1-10"))["not_derived"] == reason
 
 
+def test_penalties_of_many_factors_are_asked_for() -> None:
+    """They are costly; derived importance is not."""
+    frame = made(factors=9)
+    result = cemgap.analyze(frame, scale="1-10")
+    assert drivers(result)["factors"][0]["penalty"] is None
+    assert result.analysis.drivers is not None
+    assert "--detail" in str(result.analysis.drivers.not_penalty)
+    assert drivers(cemgap.analyze(frame, scale="1-10", detail=True))["factors"][0]["penalty"] is not None
+
+
 def test_no_outcome() -> None:
     """Nothing is said of it; asked for, it is an error, also for a factor table."""
     frame = made().drop(columns="Overall satisfaction")
@@ -286,3 +299,12 @@ def test_derived_importance_is_not_subtracted_from() -> None:
     frame = frame[[column for column in frame if not str(column).startswith("Expectation")]]
     assert cemgap.analyze(frame, scale="1-10").analysis.key_experiences.ranking == "importance_minus_experience"
     assert cemgap.analyze(frame, scale="1-10", importance="derived").analysis.key_experiences.ranking == "none"
+
+
+def test_settings_are_written_as_they_are_read() -> None:
+    """Outcome, kind and method come back from the text that ``init`` writes."""
+    said = '[input]\noutcomes = { nps = "Q9" }\ndriver_outcome = "nps"\n'
+    said += '[report]\nimportance = "derived"\ndrivers = "johnson"\n'
+    settings = parse_settings(f"schema = 1\n{said}")
+    assert settings.declared.drivers == DriverRules("derived", "johnson", "nps")
+    assert parse_settings(settings_text(settings.declared)).declared.drivers == settings.declared.drivers

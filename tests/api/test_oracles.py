@@ -109,6 +109,25 @@ def test_servqual_with_importance_points() -> None:
     assert weighted == pytest.approx(-0.63565, abs=1e-9)
 
 
+def test_servqual_points_are_shares(tmp_path: Path) -> None:
+    """The same table, its points declared as shared out: weights of one times 10, and the same order."""
+    folder = ORACLES / "published" / "servqual_flair"
+    printed = pd.read_csv(folder / "servqual_flair.csv", comment="#").set_index("dimension")
+    said = (folder / "cemgap.toml").read_text(encoding="utf-8")
+    settings = tmp_path / "cemgap.toml"
+    settings.write_text(said.replace("low = 0\nhigh = 100", 'format = "constant_sum"'), encoding="utf-8")
+    on_own_scale = cemgap.analyze(folder / "servqual_flair.csv", config=settings).factors.set_index("name")
+    assert list(on_own_scale.loc[printed.index, "weighted_satisfaction"]) == pytest.approx(
+        list(100 * printed["weighted_gap"]), abs=1e-9
+    )
+    table = cemgap.analyze(folder / "servqual_flair.csv", config=settings, index="0-10").factors.set_index("name")
+    assert table["importance"].sum() == pytest.approx(10)
+    # experience and expectation from 1-7 to 0-10, importance from points to tenths
+    weighted = list(10 * printed["weighted_gap"] * 10 / 6)
+    assert list(table.loc[printed.index, "weighted_satisfaction"]) == pytest.approx(weighted, abs=1e-9)
+    assert list(table.index) == list(printed["weighted_gap"].sort_values().index)
+
+
 def test_servqual_without_importance() -> None:
     """Published gaps of 386 patients, printed to two decimals; without importance there is no key experience."""
     folder = ORACLES / "published" / "servqual_pmc6131925"

@@ -33,6 +33,13 @@ def rated(*answers: object, header: str = SERVICE, many: int = 40) -> str:
     return lines(header, *(",".join((str(at), *[str(answer)] * columns)) for at, answer in enumerate(rows)))
 
 
+def shared(*importance: str) -> str:
+    """A survey of three factors that are rated alike, and differ in importance."""
+    names = ",".join(f"{measure}: {factor}" for measure in ("Experience", "Importance") for factor in ("A", "B", "C"))
+    rows = itertools.islice(itertools.cycle(importance), 40)
+    return lines(f"id,{names}", *(f"{at},{at % 11},{at % 10},{at % 9},{row}" for at, row in enumerate(rows)))
+
+
 SURVEYS = {
     "a code": rated(1, 2, 3, 4, 5, 99),
     "two codes": rated(1, 2, 3, 4, 5, 6, 7, -1, 99),
@@ -47,6 +54,8 @@ SURVEYS = {
     "the best is the lowest": rated("1 - Very satisfied", "2 - Satisfied", "3 - Neutral", "4 - Dissatisfied"),
     "a pair or a decimal": rated(1, 2, 3, 4, 5, '"1,2"'),
     "runs of the same names": rated(1, 2, 3, 4, 5, header="id,Service,Price,Service,Price,weight"),
+    "points shared out": shared("50,30,20", "20,,80", "10,60,30"),
+    "ranks": shared("1,2,3", "3,1,2", "2,3,1"),
     "a row per factor": lines(
         "respondent,factor,experience,weight",
         *(f"{n // 2},{('Service', 'Price')[n % 2]},{1 + n % 5},1.5" for n in range(40)),

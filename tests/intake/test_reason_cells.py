@@ -91,3 +91,14 @@ def test_nothing_of_a_cell_is_lost(cells: list[str]) -> None:
     for cell in cells:
         whole = ", ".join(dict.fromkeys(found.reasons(cell)))
         assert set(whole.replace(",", " ").split()) == set(cell.replace(",", " ").split())
+
+
+def test_a_reason_that_one_person_wrote_is_counted_and_not_told() -> None:
+    """The shares of the others, and whom they rest on, stay as they are."""
+    cells = ["near; good price", "near", "good price", "near; good price", "near"] * 4
+    named = survey_of(file_of([*cells, "near; because Mona Sample helped me"]))
+    without = survey_of(file_of([*cells, "near; good"]))
+    shares = dict(named.shares(""))
+    assert set(shares) == {"near", "good price"}
+    assert named.rare_reasons("") == 1
+    assert shares == {reason: share for reason, share in without.shares("") if reason in shares}

@@ -160,15 +160,8 @@ def shares(text: str, declared: Declared = Declared()) -> dict[str, float]:  # n
 
 def test_reasons_in_one_column() -> None:
     """Delimited as platforms do; a comma may be part of a reason; once per respondent; blank = not asked."""
-    text = lines(
-        "Reasons,Experience: A",
-        '"near; good, cheap",8',
-        "near；range,8",
-        "near┋near,8",
-        "range,8",
-        ",8",
-        " ; ,8",
-    )
+    rows = ('"near; good, cheap",8', "near；range,8", "near┋near,8", "range,8", ",8", " ; ,8")
+    text = lines("Reasons,Experience: A", *rows * 3)
     assert shares(text) == {"good, cheap": 0.25, "near": 0.75, "range": 0.5}
 
 

@@ -126,6 +126,7 @@ def rules(draw: st.DrawFn) -> ScaleRules:
         reverse=reverse,
         upright=tuple(m for m in ("all", *MEASURES) if m in upright),
         decimal=draw(st.sampled_from([None, ",", "."])),
+        importance_format=draw(st.sampled_from([None, "rating", "constant_sum", "ranks"])),
     )
 
 
@@ -171,6 +172,7 @@ DECLARED = st.builds(
     encoding=st.none() | st.sampled_from(["gb18030", "UTF-16", "latin-1"]),
     header_rows=st.none() | st.integers(1, 3),
     codebook=st.lists(HEADERS, max_size=2).map(tuple),
+    importance_table=st.none() | HEADERS,
 )
 
 

@@ -19,11 +19,10 @@ from tests.report import analyses
 
 KEYS = [
     "schema", "wave", "layout", "basis", "factors", "key_experience", "worst_set", "p_worst", "rank_sets",
-    "winners_curse",
-    "segments", "matrix", "value", "detectable", "attributes",
-    "steps", "robustness", "alternatives", "brand_value", "requirements", "actions", "change", "evidence",
-    "next_brand_value",
-    "warnings", "provenance",
+    "winners_curse", "segments", "overview", "matrix", "value", "detectable", "attributes",
+    "steps", "robustness", "alternatives", "derived_importance",
+    "brand_value", "requirements", "actions", "change", "evidence",
+    "next_brand_value", "warnings", "provenance",
 ]  # fmt: skip
 ALL = ["worked_example", "survey", "performance", "unweighted", "satisfied"]
 

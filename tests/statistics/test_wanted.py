@@ -65,7 +65,7 @@ def test_an_outcome_that_cannot_be_used_is_passed_over() -> None:
 @pytest.mark.parametrize("factors", [1, 13])
 def test_no_models_of_one_or_many_factors(factors: int) -> None:
     """Nothing is summed, and the outcome is known."""
-    wanted = wanted_of(DriverRules(gain=True), mapping("overall", factors=factors), TEN, ("overall",))
+    wanted = wanted_of(DriverRules(detail=True), mapping("overall", factors=factors), TEN, ("overall",))
     assert wanted == Wanted(0)
     ratings = np.ones((4, factors))
     assert list(wanted.products(np.ones((4, 1)), ratings, ratings, ratings)) == []

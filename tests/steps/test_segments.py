@@ -161,6 +161,14 @@ def test_a_group_that_differs() -> None:
     assert found.groups[1].worst_set == (FACTORS[1],)
 
 
+def test_a_group_that_is_shown_alone_has_its_worst_set() -> None:
+    """No other group to compare with: no letters, but its own order is as sure as it is."""
+    found = grouped([4, 12, 60])
+    assert not found.is_paired
+    assert found.groups[2].worst_set == (FACTORS[0],)
+    assert found.groups[2].letter is None
+
+
 def test_two_levels_of_letters() -> None:
     """What only the looser level proves has a small letter."""
     strict, both = (

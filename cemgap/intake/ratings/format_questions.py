@@ -139,7 +139,7 @@ def _sampled(source: Source, mapping: Mapping) -> Floats:
             respondents.setdefault(tuple(row[p] for p in who), []).append(answer(row[positions[0]]))
     most = max(map(len, respondents.values()), default=0)
     whole = [of for of in respondents.values() if len(of) == most]
-    return np.array(whole, dtype=np.float64).reshape(-1, most)
+    return np.array(whole, dtype=np.float64).reshape(len(whole), most)
 
 
 def _contradictions(source: Source, mapping: Mapping) -> Iterator[Problem]:

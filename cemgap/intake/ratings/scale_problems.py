@@ -181,7 +181,7 @@ def given_outside(measure: str, scale: Scale, values: tuple[float, ...], source:
             )
             fix = msg("give it on the scale of the answers, or say the scale:  --scale LOW-HIGH")
             if measure == "importance":
-                fix = msg("give it on that scale, or say its own in cemgap.toml, [scale.importance]:  low = 0, high = ...")
+                fix = msg("give it on that scale, or say another in cemgap.toml, [scale.importance]:  low, high")
             yield Unsettled(error("E119", message, source.place(None, None, _shown(value)), fix=fix))
 
 

@@ -1,8 +1,8 @@
 """Driver terms: what explains an overall judgement, in words."""
 
 from cemgap.report.blocks import Line
-from cemgap.report.content.drivers import KINDS, QUADRANTS
 from cemgap.report.content.term import Term
+from cemgap.report.content.words import ASYMMETRIES, READINGS
 from cemgap.translations import msg
 
 DRIVER_TERMS: dict[str, Term] = {
@@ -16,10 +16,10 @@ DRIVER_TERMS: dict[str, Term] = {
         ),
         formula=msg("share = mean gain of R2 over all orders of the factors / R2 (LMG)"),
         details=(
-            Line(QUADRANTS["both_high"], msg("customers say it matters, and it does")),
-            Line(QUADRANTS["stated_only"], msg("customers say it matters; it explains less than an even share")),
-            Line(QUADRANTS["hidden_driver"], msg("explains more than an even share, though few say it matters")),
-            Line(QUADRANTS["both_low"], msg("neither")),
+            Line(READINGS["both_high"], msg("customers say it matters, and it does")),
+            Line(READINGS["stated_only"], msg("customers say it matters; it explains less than an even share")),
+            Line(READINGS["hidden_driver"], msg("explains more than an even share, though few say it matters")),
+            Line(READINGS["both_low"], msg("neither")),
         ),
         words=(
             *("drivers", "driver", "derived", "key drivers", "lmg", "shapley", "johnson", "relative weights", "r2"),
@@ -35,9 +35,9 @@ DRIVER_TERMS: dict[str, Term] = {
         ),
         formula=msg("asymmetry = reward + penalty"),
         details=(
-            Line(KINDS["basic"], msg("the interval of the asymmetry lies below 0: it must not go wrong")),
-            Line(KINDS["excitement"], msg("the interval of the asymmetry lies above 0: it delights")),
-            Line(KINDS["undecided"], msg("the interval of the asymmetry holds 0")),
+            Line(ASYMMETRIES["basic"], msg("the interval of the asymmetry lies below 0: it must not go wrong")),
+            Line(ASYMMETRIES["excitement"], msg("the interval of the asymmetry lies above 0: it delights")),
+            Line(ASYMMETRIES["undecided"], msg("the interval of the asymmetry holds 0")),
         ),
         words=("penalty", "reward", "kano", "asymmetry", "basic", "excitement", "惩罚与奖励", "基本型", "魅力型"),
         see=("derived_importance", "interval"),

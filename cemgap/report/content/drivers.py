@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cemgap.report.blocks import Cell, Column, Line, Lines, Part, Row, Table
 from cemgap.report.content.citation import cell_of, cited, cited_ends, sentences
-from cemgap.report.content.words import OUTCOMES, worded
+from cemgap.report.content.words import ASYMMETRIES, OUTCOMES, READINGS, worded
 from cemgap.statistics.penalty_reward import CELL_MIN
 from cemgap.translations import Message, msg
 
@@ -19,17 +19,6 @@ if TYPE_CHECKING:
 METHODS: dict[str, Message] = {
     "lmg": msg("mean gain over all orders (LMG)"),
     "johnson": msg("relative weights (Johnson)"),
-}
-QUADRANTS: dict[str, Message] = {
-    "both_high": msg("high on both"),
-    "stated_only": msg("stated only"),
-    "hidden_driver": msg("hidden driver"),
-    "both_low": msg("low on both"),
-}
-KINDS: dict[str, Message] = {
-    "basic": msg("basic"),
-    "excitement": msg("excitement"),
-    "undecided": msg("undecided"),
 }
 MODEL = "model"
 """The row of the table about the model."""
@@ -287,7 +276,7 @@ def importance_table(drivers: Drivers) -> Table:
                 _value(one.difference),
                 _interval(one.difference),
                 one.told_apart,
-                worded(QUADRANTS, one.quadrant),
+                worded(READINGS, one.quadrant),
             ]
         rows.append(Row(one.factor.key, tuple(cells)))
     notes = [msg("Derived: the factor's share of what all experiences together explain.")]
@@ -361,7 +350,7 @@ def _penalty_cells(one: PenaltyAndReward) -> tuple[Cell, ...]:
         _interval(figures.reward),
         _value(figures.asymmetry),
         _interval(figures.asymmetry),
-        worded(KINDS, figures.kind),
+        worded(ASYMMETRIES, figures.kind),
         figures.low_n,
         figures.high_n,
     )

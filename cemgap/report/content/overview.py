@@ -13,11 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cemgap.report.blocks import Cell
-    from cemgap.statistics.overview import Overview
+    from cemgap.statistics.overview import FactorOverview, Overview
     from cemgap.statistics.precision import Estimate
     from cemgap.steps.analysis import Analysis
     from cemgap.steps.step7_feedback import Change
 
+BOXES = (
+    Column("top", msg("Best answers"), "share", msg("Top")),
+    Column("top_interval", msg("95% interval of the best answers"), "share", msg("Top 95%"), 3),
+    Column("bottom", msg("Worst answers"), "share", msg("Bottom")),
+    Column("bottom_interval", msg("95% interval of the worst answers"), "share", msg("Bottom 95%"), 3),
+    Column("boxes_n", msg("n, experience"), "count", msg("n Exp")),
+)
+"""Shares of the best and the worst answers to the experience, where they are asked for."""
 IMPRECISE = 1.0
 """Half of an interval of satisfaction, in points, from which on a figure is called imprecise."""
 UNEQUAL = 2.0
@@ -107,6 +115,7 @@ def _figures(estimate: Estimate) -> tuple[Cell, ...]:
 def shares_table(overview: Overview) -> Table:
     """Per factor the share of respondents whose experience is below, and above, what they expected."""
     known = any(factor.below is not None for factor in overview.factors)
+    boxed = any(factor.top is not None for factor in overview.factors)
     return Table(
         "shortfalls",
         msg("Customers who had less than they expected"),
@@ -117,6 +126,7 @@ def shares_table(overview: Overview) -> Table:
             Column("above", msg("Above expectation"), "share", msg("Above"), 2),
             Column("above_interval", msg("95% interval of above"), "share", msg("Above 95%"), 3),
             Column("n", msg("n"), "count"),
+            *(BOXES if boxed else ()),
         ),
         tuple(
             Row(
@@ -128,6 +138,7 @@ def shares_table(overview: Overview) -> Table:
                     _value(one.above),
                     _interval(one.above),
                     None if one.below is None else one.below.n,
+                    *(_boxed(one) if boxed else ()),
                 ),
             )
             for one in overview.factors
@@ -176,6 +187,11 @@ def precision_table(analysis: Analysis, overview: Overview) -> Table:
         ),
         notes=tuple(_notes(overview)),
     )
+
+
+def _boxed(one: FactorOverview) -> tuple[Cell, ...]:
+    n = None if one.top is None else one.top.n
+    return (_value(one.top), _interval(one.top), _value(one.bottom), _interval(one.bottom), n)
 
 
 def _notes(overview: Overview) -> Iterator[Message]:

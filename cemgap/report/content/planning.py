@@ -42,7 +42,7 @@ def page() -> tuple[Block, ...]:
         Line(
             msg("Power"),
             msg(
-                "z = {first} finds the change in 80 of 100 surveys, z = {second} in 90.",
+                "A z of {first} finds the change in 80 of 100 surveys, one of {second} in 90.",
                 first=f"{z:.2f}",
                 second=f"{higher:.2f}",
             ),

@@ -10,7 +10,8 @@ from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import CHECKS
 from cemgap.statistics.precision import Estimate
 from cemgap.steps.analysis import Analysis
-from cemgap.steps.robustness import NOBODY_FLAGGED, Changed, Measure, OriginShift, Robustness
+from cemgap.steps.origin_shift import OriginShift
+from cemgap.steps.robustness import NOBODY_FLAGGED, Changed, Measure, Robustness
 from cemgap.steps.step3_key_experiences import Ranking
 from cemgap.translations import Message, msg
 

@@ -73,7 +73,11 @@ def _table(analysis: Analysis, place: int) -> Table:
             Column("satisfaction", msg("Satisfaction: {factor}", factor=leading), "signed", None, 2),
             Column("higher_than", msg("Higher than"), "text", None, 2),
         ]
-    columns.append(Column("note", msg("Note"), "text"))
+    columns += [
+        Column("index", msg("Index, 0 to 100"), "score", msg("Index"), 2),
+        Column("index_interval", msg("95% interval of the index"), "score", msg("Index 95%"), 3),
+        Column("note", msg("Note"), "text"),
+    ]
     rows = [_row(group, leading) for group in _largest(segments)]
     kept = [at for at, _ in enumerate(columns) if any(row.cells[at] is not None for row in rows)]
     return Table(
@@ -101,6 +105,11 @@ def _row(group: SegmentResult, leading: Factor | None) -> Row:
     if leading is not None:
         one = group.of(leading)
         cells += [_value(_scores(one), "satisfaction"), None if one is None else _letters(one, "satisfaction")]
+    index = group.index
+    cells += [
+        None if index is None else index.value,
+        None if index is None or index.low is None else (index.low, index.high),
+    ]
     return Row(group.level, (*cells, note))
 
 

@@ -89,6 +89,27 @@ TERMS: dict[str, Term] = {
         words=("important", "step 2d", "2d", "重要性", "重要度"),
         see=("weighted_satisfaction", "weight"),
     ),
+    "importance_format": Term(
+        msg("Importance format"),
+        msg(
+            "How importance was asked: each factor rated, points shared out among the factors, or the factors ranked. "
+            "What the answers look like is asked about, never assumed."
+        ),
+        formula=msg("share = points / sum of points x 10; rank k of K = (1/k + ... + 1/K), the first as 10"),
+        details=(
+            Line(msg("Points"), msg("A blank counts 0. Another sum than the points leaves the respondent out.")),
+            Line(
+                msg("Ranks"),
+                msg(
+                    "1 is the most important. Rank-order centroids assume how far ranks lie apart; a check says whether "
+                    "the key experience holds at equal distances."
+                ),
+            ),
+            Line(msg("Elsewhere"), msg("A table of another study weighs the factors: [input] importance_table.")),
+        ),
+        words=("constant sum", "points", "rank-order centroid", "importance table", "maxdiff", "恒和", "重要性排序"),
+        see=("importance", "robustness"),
+    ),
     "weighted_satisfaction": Term(
         msg("Weighted satisfaction"),
         msg("Step 3. Satisfaction multiplied by importance. The most negative factor is to be fixed first."),

@@ -100,6 +100,19 @@ STRATEGY_KINDS: Mapping[str, Message] = {
     "goal": msg("Goal"),
     "ruled_out": msg("Ruled out"),
 }
+READINGS: Mapping[str, Message] = {
+    "both_high": msg("high on both"),
+    "stated_only": msg("stated only"),
+    "hidden_driver": msg("hidden driver"),
+    "both_low": msg("low on both"),
+}
+"""Stated beside derived importance."""
+ASYMMETRIES: Mapping[str, Message] = {
+    "basic": msg("basic"),
+    "excitement": msg("excitement"),
+    "undecided": msg("undecided"),
+}
+"""What a low experience costs, against what a high one brings."""
 
 
 def worded(words: Mapping[str, Message], token: str | None) -> Message | str | None:

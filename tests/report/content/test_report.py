@@ -463,7 +463,10 @@ def test_mapped_scales_are_said() -> None:
         "Scale: Scales: experience 1-10 (seen in the data), expectation 1-10 (seen in the data), "
         "importance 1-5 (seen in the data)." in told
     )
-    assert "Shown: Mapped linearly onto 0-10: importance." in told
+    assert (
+        "Shown: Mapped linearly onto 0-10: importance. The answer 1 on importance counts 0 now: where it does not mean "
+        "unimportant, the ranking may differ (see zero of importance)." in told
+    )
     assert "Left out: Rows left out: weight 0 (3)." in told
 
 

@@ -111,9 +111,12 @@ SETTINGS: dict[str, Page] = {
         msg("A scale that is declared in two ways"),
         msg(
             "It is given in words and in numbers at once, or it is turned around twice. The worst label counts 1, and "
-            "a low above its high is turned around already."
+            "a low above its high is turned around already. So are answers that say themselves which is the best, "
+            "such as very good: declared as reversed, good would count as bad."
         ),
-        msg("Keep labels, or low and high. Beside labels, or a low above its high, take reverse out."),
+        msg(
+            "Keep labels, or low and high. Beside labels, a low above its high, or answers in words, take reverse out."
+        ),
     ),
     "E425": Page(
         msg("An encoding that the settings name and that does not exist"),

@@ -230,6 +230,42 @@ WARNINGS: dict[str, Page] = {
             'experience = ["2-6", {{ position = 7, reverse = true }}]. Then say the scale too: --scale 1-5'
         ),
     ),
+    "W222": Page(
+        msg("Decimal commas"),
+        msg("Numbers such as 7,5 are read as 7.5. Were the comma a separator of thousands, all would be wrong."),
+        msg("If the commas separate thousands, export the numbers without them."),
+    ),
+    "W223": Page(
+        msg("Statements that are no factors yet"),
+        msg(
+            "The survey rates many single statements, and each is taken for a factor of its own. A list of so many "
+            "factors says little about what to do first."
+        ),
+        msg("Group them as attributes of a few factors in cemgap.toml, as in the line that the message gives."),
+    ),
+    "W224": Page(
+        msg("Who is counted matters"),
+        msg(
+            "Satisfaction counts those who rated both experience and expectation. With those who rated one of the two "
+            "it would differ by more than chance."
+        ),
+        msg("Find out why one was left blank: did these customers not use it, or did they skip it?"),
+    ),
+    "W225": Page(
+        msg("Factors that different customers rated"),
+        msg("One factor was rated by far fewer respondents than another, so their order compares different people."),
+        msg("Read each factor for those who rated it, or keep those who rated all: --where COL=VALUE"),
+    ),
+    "W226": Page(
+        msg("Every group is withheld"),
+        msg("Each group of the column is so small that its figures could be those of single persons."),
+        msg("Group by something with fewer values, or move the limit: --hide-below N"),
+    ),
+    "W227": Page(
+        msg("A single group"),
+        msg("All respondents have the same value in the column, so that there is nothing to compare."),
+        msg("Group by another column."),
+    ),
     "W230": Page(
         msg("A column that falls where the others rise"),
         msg(

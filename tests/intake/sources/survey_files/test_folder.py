@@ -166,6 +166,15 @@ def test_files_that_are_no_one_survey(folder: Path) -> None:
     assert "s_2026Q2.csv has 1 of its 4 columns in common" in problem.message.text()
 
 
+def test_every_file_has_a_header(folder: Path) -> None:
+    """The rows of one that lost it are no columns, and no cell of them is told."""
+    rows = "\n".join(f"Mona Sample {chr(97 + n)},{1 + n % 5},{1 + n * 3 % 5},{5 - n % 5}" for n in range(8))
+    (folder / "w2026Q3.csv").write_text(rows + "\n")
+    problems = refusal(folder)
+    assert [problem.code for problem in problems] == ["E044"]
+    assert "Mona" not in repr(problems)
+
+
 def test_other_words_are_said(tmp_path: Path) -> None:
     """Of the same code; of another measure under the same code, which is kept apart."""
     ids = '{"ImportId": "QID1"}'

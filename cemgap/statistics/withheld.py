@@ -2,15 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from cemgap.statistics.quantities import Quantity
+
 if TYPE_CHECKING:
     from cemgap.statistics.quantities import Counts
+    from cemgap.statistics.segments import SegmentColumn
 
 Booleans = npt.NDArray[np.bool_]
+_SHOWN_BASES = (
+    Quantity.PAIR,
+    Quantity.EXPERIENCE_ANSWERED,
+    Quantity.EXPECTATION_ANSWERED,
+    Quantity.IMPORTANCE_ANSWERED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """What of a column must not be shown."""
+
+    groups: tuple[bool, ...]
+    """[group] all of it"""
+    factors: tuple[tuple[bool, ...], ...]
+    """[group][factor] the figures of one factor, those of groups withheld as a whole included"""
+
+
+def withheld_of(column: SegmentColumn, least: int) -> Withheld:
+    """What of a column must not be shown, where no figure may rest on fewer than `least` respondents.
+
+    Groups by their respondents; within the others each factor by those who rated it.
+    """
+    everyone = column.whole
+    n = np.array([[segment.n] for segment in column.segments], dtype=np.int64).reshape(-1, 1)
+    groups = withheld(n, everyone.n_domain - n.sum(axis=0), least)
+    factors = np.zeros((len(n), everyone.total.shape[1]), dtype=np.bool_)
+    for factor in range(factors.shape[1]):
+        counts: Counts = np.array(
+            [[segment.totals.n(base)[factor] for base in _SHOWN_BASES] for segment in column.segments], dtype=np.int64
+        ).reshape(-1, len(_SHOWN_BASES))
+        total: Counts = np.array([everyone.n(base)[factor] for base in _SHOWN_BASES], dtype=np.int64)
+        factors[:, factor] = withheld(counts, total - counts.sum(axis=0), least, groups)
+    return Withheld(tuple(groups.tolist()), tuple(map(tuple, factors.tolist())))
 
 
 def withheld(counts: Counts, blank: Counts, least: int, forced: Booleans | None = None) -> Booleans:

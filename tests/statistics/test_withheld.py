@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cemgap.steps.withheld import withheld
+from cemgap.statistics.withheld import withheld
 
 LEAST = 10
 SIZES = st.integers(0, 30)
