@@ -12,10 +12,10 @@ from cemgap import __version__
 from cemgap.comparison import earlier, label_of, refuse_nobody
 from cemgap.errors import CemgapError, Place, Problem, echo, error, every_place
 from cemgap.intake.assignment import factor_of
-from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.guessing.guess import NOT_UNDERSTOOD, factor_named
 from cemgap.intake.importance_table import asked_too, with_importance_table
 from cemgap.intake.mapping import Declared, Factor, Given
+from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.sources import ReadAs, Source
 from cemgap.intake.sources.opening import STDIN, is_workbook, opened
 from cemgap.intake.tally import Tally

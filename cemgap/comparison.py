@@ -104,9 +104,7 @@ def _refuse_other_scales(survey: Survey, other: Survey) -> None:
         mine, theirs = survey.scales.of(measure), other.scales.of(measure)
         ends = {(mine.low, mine.high), (theirs.low, theirs.high)}
         known = all(measure in dict(s.scales.scales) for s in (survey, other))
-        if known and mine.format != theirs.format:
-            problems.append(_other_format(survey, other))
-        elif known and len(ends) > 1 and not ends <= {(0, 10), (1, 10)}:
+        if known and len(ends) > 1 and not ends <= {(0, 10), (1, 10)}:
             problems.append(
                 error(
                     "E202",
@@ -127,18 +125,6 @@ def _refuse_other_scales(survey: Survey, other: Survey) -> None:
             )
     if problems:
         raise CemgapError(problems)
-
-
-def _other_format(survey: Survey, other: Survey) -> Problem:
-    """E202: importance was asked in another way."""
-    shown = tuple(of.scales.of("importance").shown for of in (survey, other))
-    return error(
-        "E202",
-        msg("importance was not asked in the same way in the two waves: {ways}", ways=shown),
-        Place(file=survey.name),
-        Place(file=other.name),
-        fix=msg("compare waves that ask alike; the experiences alone can be compared without the importance"),
-    )
 
 
 def refuse_nobody(survey: Survey, wave: str) -> None:

@@ -136,7 +136,9 @@ Crosshair = Annotated[
 ]
 Boxes = Annotated[
     int | None,
-    typer.Option("--boxes", metavar="N", help=msg("Count the best and the worst N answers, e.g. 2; see --detail.").msgid),
+    typer.Option(
+        "--boxes", metavar="N", help=msg("Count the best and the worst N answers, e.g. 2; see --detail.").msgid
+    ),
 ]
 Detail = Annotated[
     bool, typer.Option("--detail", help=msg("Show every part of the report on the screen, as the files do.").msgid)

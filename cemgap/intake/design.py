@@ -37,6 +37,9 @@ class Design:
         )
 
 
+SIMPLE = Design()
+
+
 @dataclass(frozen=True, slots=True)
 class Groups:
     """Which group each respondent of a block belongs to, by one column."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.intake.design import Design, Groups
+from cemgap.intake.design import SIMPLE, Design, Groups
 from cemgap.intake.domain import Domain
 from cemgap.intake.long_rows import Turned, no_cells
 from cemgap.intake.mapping import RATED
@@ -64,7 +64,7 @@ class Responses:
     in a group of their own."""
     attributes: tuple[Floats, Floats, Floats] | None = None
     """Experience, expectation, importance [respondent, attribute] in the order of `Mapping.attributes`; None = none."""
-    design: Design = Design()
+    design: Design = SIMPLE
     """Where each respondent stands in the sample."""
     groups: tuple[Groups, ...] = ()
     """The groups of each column of segments that is asked for."""

@@ -27,14 +27,14 @@ segments           per column and group: by (header), value (the group), n (null
                    group), hidden_factors [key], difference: per factor satisfaction and weighted_satisfaction of the
                    group less everyone else, each with _se, _p, _p_adjusted (Benjamini-Hochberg; null = not tested),
                    _higher_than [letter of a group that it is higher than]
-overview           index (0 to 100) with _se, _low, _high, n; index_before, index_change (with _low, _high) of the wave
-                   compared; outcomes: name, mean and recommendation with _se, _low, _high, n; factors: factor, below and
-                   above (share of those who rated both), top and bottom (share of the best and worst answers,
-                   --boxes) with _se, _low, _high, n, deviation, design_effect; weight_effect,
-                   design_df; null in a factor table
-matrix             null, or across (satisfaction, experience), lines [across, up] (zero, mean, median, scale), cross_across,
-                   cross_up, factors: factor, across, up (importance), quadrant (fix_first, keep_up, low_priority,
-                   possible_overkill), p (of the quadrant, 0 to 1, or null), borderline (p below 0.8), diagonal
+overview           index (0 to 100) with _se, _low, _high, _n; index_before, index_change (with _low, _high) since the
+                   wave compared; outcomes: outcome, mean and recommendation with _se, _low, _high, _n; factors: factor,
+                   below and above (share of those who rated both), top and bottom (share of the best and the worst
+                   answers, --boxes) with _se, _low, _high, _n, deviation, design_effect; weight_effect, design_df;
+                   null in a factor table
+matrix             null, or across (satisfaction, experience), lines [across, up] (zero, mean, median, scale),
+                   cross_across, cross_up, factors: factor, across, up (importance), quadrant (fix_first, keep_up,
+                   low_priority, possible_overkill), p (of the quadrant, 0 to 1, or null), borderline (p below 0.8), diagonal
                    (importance - experience) with _se, _low, _high
 value              null, or per unit of customer value: column, respondents (with a value above 0), key_experience,
                    worst_set, factors (the keys of `cemgap.report.records`)
@@ -46,13 +46,13 @@ robustness         six checks: check (sampling, origin, missing, respondent_leve
                    computed), key_experience then (key or null), detail
 alternatives       per factor: factor, satisfaction_available, available_minus_paired, weighted_available,
                    weighted_by_respondent, covariance_term, each with _se, _low, _high
-derived_importance outcome, outcome_scale [low, high], method (lmg, johnson), in_force (it weighs satisfaction), not_derived
-                   (why not, or null), n, n_effective, df, r2 with _se, _low, _high, indicative, collinear, largest_vif,
-                   chi_square, chi_square_df, p (stated against derived), low_up_to and high_from (as answered),
+derived_importance outcome, outcome_scale [low, high], method (lmg, johnson), in_force (it weighs satisfaction),
+                   not_derived (why not, or null), n, n_effective, df, r2 with _se, _low, _high, indicative, collinear,
+                   largest_vif, chi_square, chi_square_df, p (stated against derived), low_up_to and high_from (as answered),
                    n_with_expectation, r2_without_expectation, r2_with_expectation, expectation_p, factors: the keys of
-                   `cemgap.report.driver_records`: shares from 0 to 1, difference = stated - derived; reading (both_high,
-                   stated_only, hidden_driver, both_low), told_apart; penalty, reward, asymmetry (points of the outcome),
-                   kind (basic, excitement, undecided); null where no outcome can be used
+                   `cemgap.report.driver_records`: shares from 0 to 1, difference = stated - derived; reading
+                   (both_high, stated_only, hidden_driver, both_low), told_apart; penalty, reward, asymmetry
+                   (points of the outcome), kind (basic, excitement, undecided); null where no outcome can be used
 brand_value        statement; reasons: reason, share (0 to 1) with _se, _low, _high, n; rare_reasons: how many are
                    not listed, each written by fewer than 3 respondents
 requirements       id, factor, requirement (null = nobody has written one), gap, importance, satisfaction, n
@@ -77,16 +77,16 @@ from cemgap.errors import Problem, echo
 from cemgap.intake.ratings.scales import Scale
 from cemgap.report.blocks import Lines, Report
 from cemgap.report.content.robustness import sentence
-from cemgap.report.driver_records import driver_object
 from cemgap.report.detectable_record import detectable_object
+from cemgap.report.driver_records import driver_object
 from cemgap.report.figures import figures_of
 from cemgap.report.matrix_record import matrix_object
 from cemgap.report.records import WHOLE_TEXT, attribute_records, estimate_record, factor_records, number
 from cemgap.report.segment_records import segment_objects
 from cemgap.report.value_record import value_object
-from cemgap.statistics.precision import Estimate
 from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.change import CHANGE_MEASURES, FactorChange, MeasureChange
+from cemgap.statistics.precision import Estimate
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.results import StageResult
 from cemgap.steps.robustness import Robustness
@@ -282,9 +282,7 @@ def _sentence(report: Report, name: str, language: str) -> str | None:
 
 
 def _p_worst(keys: KeyExperiences) -> Object:
-    return {
-        ranked.scores.factor.key: number(ranked.p_worst) for ranked in keys.factors if ranked.p_worst is not None
-    }
+    return {ranked.scores.factor.key: number(ranked.p_worst) for ranked in keys.factors if ranked.p_worst is not None}
 
 
 def _rank_sets(keys: KeyExperiences) -> Object:

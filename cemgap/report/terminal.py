@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     Painted = Text | RichTable
 
 MARK = ">"
-DETAIL = ("overview", "sample", "segment_factors", "value", "quadrants", "drivers", "change_measures", "robustness", "basis", "method")
+DETAIL = (
+    "overview",
+    "sample",
+    "segment_factors",
+    "value",
+    "quadrants",
+    "drivers",
+    "change_measures",
+    "robustness",
+    "basis",
+    "method",
+)
 """Parts of a report that a screen shows where detail is asked for: the answer has their essence."""
 EXAMPLES = 3
 """Places of a problem shown with their value."""

@@ -105,9 +105,15 @@ def overview_of(
     return Overview(
         index_of(totals, factors, low, high, given),
         tuple(
-            FactorOverview(factor, one, other, *ends, _known(deviation), _known(effect))
+            FactorOverview(factor, one, other, ends[0], ends[1], _known(deviation), _known(effect))
             for factor, one, other, ends, deviation, effect in zip(
-                factors, below, above, boxes or ((None, None),) * len(factors), np.sqrt(spread(totals, measure)), design_effect(totals, measure), strict=True
+                factors,
+                below,
+                above,
+                boxes or ((None, None),) * len(factors),
+                np.sqrt(spread(totals, measure)),
+                design_effect(totals, measure),
+                strict=True,
             )
         ),
         tuple(OutcomeOverview(*outcome) for outcome in outcomes),

@@ -34,9 +34,9 @@ from cemgap.intake.strays import Strays
 from cemgap.intake.tally import Tally
 from cemgap.intake.waves import in_order, shown_waves, unlisted
 from cemgap.statistics.alternatives import Alternatives, alternatives_of
+from cemgap.statistics.boxes import box_shares
 from cemgap.statistics.design_problems import design_problems
 from cemgap.statistics.equal_steps import mean_steps, steps_of_table
-from cemgap.statistics.boxes import box_shares
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import VALUE, Moments
 from cemgap.statistics.outcome_models import DERIVED, OutcomeModels, outcome_models, scores_by_derived
@@ -451,9 +451,7 @@ def _first_wanted(source: Source, mapping: Mapping, declared: Declared) -> Wante
     return wanted_of(declared.drivers, mapping, sampled_scale(source, mapping), names, declared.boxes)
 
 
-def _understood(
-    file: Source, declared: Declared, open_source: Opener
-) -> tuple[Mapping, tuple[Problem, ...], RealRows]:
+def _understood(file: Source, declared: Declared, open_source: Opener) -> tuple[Mapping, tuple[Problem, ...], RealRows]:
     """The mapping of a file, as the rows show it that are answers of customers, its problems, and those rows."""
     mapping, odd = mapping_of(file, declared)
     source = RealRows(file, mapping)

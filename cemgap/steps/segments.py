@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cemgap.intake.mapping import Factor
+    from cemgap.statistics.precision import Estimate
     from cemgap.statistics.segments import Segment, SegmentColumn
 
 HIDE_BELOW = 10

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 SURVEY = ("Service experience,Service expectation,Price experience,Price expectation", "6,9,5,6", "8,9,6,9", "7,10,9,9")
 SHARES = "factor,importance\nService,30\nPrice,70\n"
-SETTINGS = '[input]\nimportance_table = "weights.csv"\n[scale]\nlow = 0\nhigh = 10\n[scale.importance]\nlow = 0\nhigh = 100\n'
+SETTINGS = (
+    '[input]\nimportance_table = "weights.csv"\n[scale]\nlow = 0\nhigh = 10\n[scale.importance]\nlow = 0\nhigh = 100\n'
+)
 
 
 def analyzed(folder: Path, table: str = SHARES, settings: str = SETTINGS, header: str = SURVEY[0]) -> cemgap.Result:

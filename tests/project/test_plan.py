@@ -30,6 +30,7 @@ from cemgap.project.plan_words import (
 from cemgap.project.template import plan_workbook
 from cemgap.steps.step5_requirements import PlannedRequirement
 from cemgap.steps.step6_alignment import Capability, Decision, Plan, PlannedAction, Strategy, StrategyStatement
+from cemgap.translations import Message
 
 FACTORS = (
     Factor("convenience", (("zh", "便利"), ("en", "Easy to reach"))),
@@ -82,7 +83,7 @@ def problems_of(path: Path) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def told(problem: Problem) -> tuple[str, str | None, int | None, str | None, str | None]:
+def told(problem: Problem) -> tuple[str, str | None, int | None, str | None, str | Message | None]:
     """A problem and its first place, in short."""
     place = problem.places[0]
     return problem.code, place.sheet, place.row, place.column, place.value

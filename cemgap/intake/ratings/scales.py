@@ -80,9 +80,7 @@ class Scale:
         return ends_shown(low, high, lowest_is_best=self.low > self.high, format_=self.format)
 
 
-def ends_shown(
-    low: object, high: object, *, lowest_is_best: bool, format_: ImportanceFormat = "rating"
-) -> Message:
+def ends_shown(low: object, high: object, *, lowest_is_best: bool, format_: ImportanceFormat = "rating") -> Message:
     """The ends of a scale in words, from the lower (`low`) to the higher; numbers, or the figures that show them."""
     if format_ == "constant_sum":
         return msg("{high} points shared out", high=high)

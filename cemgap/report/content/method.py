@@ -43,8 +43,8 @@ def _definitions(analysis: Analysis) -> Lines:
             Line(
                 msg("Ranks"),
                 msg(
-                    "the worst set holds every factor that could be the worst (95%), from the covariance of the factors; "
-                    "drawn on a fixed lattice of 65,536 points, so that a rerun gives the same."
+                    "the worst set holds every factor that could be the worst (95%), from the covariance of the "
+                    "factors; drawn on a fixed lattice of 65,536 points, so that a rerun gives the same."
                 ),
             ),
             Line(

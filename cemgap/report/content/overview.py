@@ -1,10 +1,10 @@
-"""Overview: one figure for all factors, overall judgements, who had less than expected, and how exact the figures are."""
+"""Overview: one figure for all factors, overall judgements, who had less than expected, how exact it all is."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cemgap.report.blocks import Column, Line, Lines, Part, Row, Table
+from cemgap.report.blocks import Column, Line, Part, Row, Table
 from cemgap.report.content.citation import cell_of, cited, cited_ends
 from cemgap.report.content.words import OUTCOMES
 from cemgap.translations import Message, msg
@@ -37,7 +37,8 @@ def part(analysis: Analysis) -> Part:
     overview = analysis.overview
     if overview is None:
         return Part("overview", ())
-    headline = (headline_table(overview, analysis.feedback.change),) if overview.index is not None or overview.outcomes else ()
+    known = overview.index is not None or overview.outcomes
+    headline = (headline_table(overview, analysis.feedback.change),) if known else ()
     return Part("overview", (*headline, shares_table(overview), precision_table(analysis, overview)))
 
 
@@ -67,7 +68,8 @@ def headline_table(overview: Overview, change: Change | None = None) -> Table:
     rows += _index_rows(change)
     for outcome in overview.outcomes:
         name = OUTCOMES.get(outcome.name, outcome.name)
-        rows.append(Row(f"{outcome.name} mean", (msg("{outcome}, mean as answered", outcome=name), *_figures(outcome.mean))))
+        mean = msg("{outcome}, mean as answered", outcome=name)
+        rows.append(Row(f"{outcome.name} mean", (mean, *_figures(outcome.mean))))
         if outcome.recommendation is not None:
             rows.append(
                 Row(
@@ -87,8 +89,8 @@ def headline_table(overview: Overview, change: Change | None = None) -> Table:
         tuple(rows),
         notes=(
             msg(
-                "Index: sum of importance x experience by the sum of importance, from the lowest point of the scale (0) "
-                "to the highest (100)."
+                "Index: sum of importance x experience by the sum of importance, from the lowest point of the scale "
+                "(0) to the highest (100)."
             ),
         )
         if overview.index is not None
@@ -104,7 +106,10 @@ def _index_rows(change: Change | None) -> list[Row]:
     interval = None if index.change_low is None else (index.change_low, index.change_high)
     return [
         Row("index before", (msg("Index of {wave}", wave=change.before), index.before, None, None)),
-        Row("index change", (msg("Change of the index since {wave}", wave=change.before), index.change, interval, None)),
+        Row(
+            "index change",
+            (msg("Change of the index since {wave}", wave=change.before), index.change, interval, None),
+        ),
     ]
 
 

@@ -4,9 +4,9 @@ from cemgap.intake.mapping import STANDARD_FACTORS
 from cemgap.report.blocks import Line
 from cemgap.report.content.driver_terms import DRIVER_TERMS
 from cemgap.report.content.file_terms import FILE_TERMS
+from cemgap.report.content.planning_terms import PLANNING_TERMS
 from cemgap.report.content.rank_terms import RANK_TERMS
 from cemgap.report.content.segment_terms import SEGMENT_TERMS
-from cemgap.report.content.planning_terms import PLANNING_TERMS
 from cemgap.report.content.term import Term
 from cemgap.report.content.words import CHANGE_VERDICTS, EVIDENCE_VERDICTS, JUDGEMENTS, VERDICTS
 from cemgap.translations import Message, msg
@@ -101,8 +101,8 @@ TERMS: dict[str, Term] = {
             Line(
                 msg("Ranks"),
                 msg(
-                    "1 is the most important. Rank-order centroids assume how far ranks lie apart; a check says whether "
-                    "the key experience holds at equal distances."
+                    "1 is the most important. Rank-order centroids assume how far ranks lie apart; a check says "
+                    "whether the key experience holds at equal distances."
                 ),
             ),
             Line(msg("Elsewhere"), msg("A table of another study weighs the factors: [input] importance_table.")),

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.intake.mapping import MEASURE_WORDS
+from cemgap.intake.quality.flags import FLAG_WORDS, OUT_WORDS
 from cemgap.translations import Message, msg
 
 STEPS: Mapping[int, Message] = {
@@ -118,6 +118,7 @@ ASYMMETRIES: Mapping[str, Message] = {
 def worded(words: Mapping[str, Message], token: str | None) -> Message | str | None:
     """The words for a token; a token that has none is somebody's own word and stays as it is."""
     return None if token is None else words.get(token, token)
+
 
 OUTCOMES: dict[str, Message] = {
     "overall": msg("Overall satisfaction"),

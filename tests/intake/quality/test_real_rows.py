@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cemgap.intake.mapping import Declared, QualityRules
 from cemgap.intake.sources.opening import opened
+from cemgap.statistics.moments import TABLE
 from cemgap.statistics.survey import read_survey
 from tests.intake.typed import codes_in, lines, survey_of, the
 
@@ -92,7 +93,7 @@ def test_hundreds_of_previews_narrow_no_interval() -> None:
     se = [survey.scores("").factors[0].satisfaction for survey in (alone, beside)]
     assert se[0] == se[1]
     assert beside.moments is not None
-    assert beside.moments.waves[0].sums.n_design == 30
+    assert beside.moments.waves[0].parts[TABLE].sums.n_design == 30
 
 
 def test_what_is_dropped_for_its_quality_stays_in_the_design() -> None:
@@ -101,7 +102,7 @@ def test_what_is_dropped_for_its_quality_stays_in_the_design() -> None:
     survey = survey_of(lines(WIDE, *rows), Declared(quality=QualityRules(partials="drop")))
     assert survey.tally.excluded == {"partial": 5}
     assert survey.moments is not None
-    everyone = survey.moments.waves[0].everyone
+    everyone = survey.moments.waves[0].everyone.sums
     assert (everyone.n_design, everyone.n_domain) == (30, 25)
 
 

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from cemgap.intake.doubts import answered
-from cemgap.intake.mapping import Declared, Given, FactorColumns, Factor, ScaleRules
+from cemgap.intake.mapping import Declared, Factor, FactorColumns, Given, ScaleRules
 from cemgap.intake.ratings.importance_format import ImportanceFormat
 from cemgap.statistics.survey import Survey
 from tests.intake.typed import codes_in, lines, survey_of, the
 
 FACTORS = ("A", "B", "C")
-HEADER = ",".join(f"{measure}: {factor}" for measure in ("Experience", "Expectation", "Importance") for factor in FACTORS)
+HEADER = ",".join(
+    f"{measure}: {factor}" for measure in ("Experience", "Expectation", "Importance") for factor in FACTORS
+)
 RATED = "7,6,5,9,9,9"
 POINTS = ("50,30,20", "20,50,30", "40,,60", "10,10,80", "33,33,34", "70,20,10")
 RANKS = ("1,2,3", "2,1,3", "3,2,1", "1,3,2", "2,3,1", "3,1,2")
@@ -171,7 +173,7 @@ def test_a_factor_table_of_five_that_adds_up_is_asked_about() -> None:
 )
 def test_what_does_not_go_with_ranks(rules: dict[str, object]) -> None:
     """They have one direction, and as many steps as there are factors."""
-    assert "E170" in codes_in(asked(RANKS, "ranks", **rules).problems)  # type: ignore[arg-type]
+    assert "E170" in codes_in(asked(RANKS, "ranks", **rules).problems)
 
 
 def test_points_start_at_nothing() -> None:
@@ -182,10 +184,10 @@ def test_points_start_at_nothing() -> None:
 def test_a_given_importance_takes_no_part() -> None:
     """The points of the others would have to be fewer."""
     given = FactorColumns(Factor("a"), importance=Given(5, "management"))
-    declared = Declared((), (given,), rules=replace(TEN, importance_format="constant_sum"))
+    declared = Declared(factors=(given,), rules=replace(TEN, importance_format="constant_sum"))
     header = HEADER.replace("Importance: A,", "")
     rows = (f"{RATED},{points}" for points in ("50,50", "60,40", "10,90"))
-    assert "E170" in codes_in(survey_of(lines(header, *rows), replace(declared, layout=None)).problems)
+    assert "E170" in codes_in(survey_of(lines(header, *rows), declared).problems)
 
 
 def test_the_order_of_rows_and_columns_changes_nothing() -> None:
