@@ -24,7 +24,8 @@ from cemgap.project.choices import GIVEN_BY_FLAG, Choices, choices_of, declared_
 from cemgap.project.flags import Scores, Texts
 from cemgap.project.settings import Settings, settings_in_use
 from cemgap.result import Result
-from cemgap.statistics.survey import Survey, read_survey
+from cemgap.statistics.reading import read_survey
+from cemgap.statistics.survey import Survey
 from cemgap.steps.analysis import Analysis, Basis, Provenance, analysis
 from cemgap.steps.drivers import drivers_of, underived
 from cemgap.steps.ideal import GivenIdeal

@@ -34,8 +34,8 @@ overview           index (0 to 100) with _se, _low, _high, _n; index_before, ind
                    null in a factor table
 matrix             null, or across (satisfaction, experience), lines [across, up] (zero, mean, median, scale),
                    cross_across, cross_up, factors: factor, across, up (importance), quadrant (fix_first, keep_up,
-                   low_priority, possible_overkill), p (of the quadrant, 0 to 1, or null), borderline (p below 0.8), diagonal
-                   (importance - experience) with _se, _low, _high
+                   low_priority, possible_overkill), p (of the quadrant, 0 to 1, or null), borderline (p below 0.8),
+                   diagonal (importance - experience) with _se, _low, _high
 value              null, or per unit of customer value: column, respondents (with a value above 0), key_experience,
                    worst_set, factors (the keys of `cemgap.report.records`)
 detectable         per factor, for a next wave like this one: factor, satisfaction and weighted_satisfaction (the change
@@ -48,8 +48,8 @@ alternatives       per factor: factor, satisfaction_available, available_minus_p
                    weighted_by_respondent, covariance_term, each with _se, _low, _high
 derived_importance outcome, outcome_scale [low, high], method (lmg, johnson), in_force (it weighs satisfaction),
                    not_derived (why not, or null), n, n_effective, df, r2 with _se, _low, _high, indicative, collinear,
-                   largest_vif, chi_square, chi_square_df, p (stated against derived), low_up_to and high_from (as answered),
-                   n_with_expectation, r2_without_expectation, r2_with_expectation, expectation_p, factors: the keys of
+                   largest_vif, chi_square, chi_square_df, p (stated against derived), low_up_to and high_from (as
+                   answered), n_with_expectation, r2_without_expectation, r2_with_expectation, expectation_p, factors: the keys of
                    `cemgap.report.driver_records`: shares from 0 to 1, difference = stated - derived; reading
                    (both_high, stated_only, hidden_driver, both_low), told_apart; penalty, reward, asymmetry
                    (points of the outcome), kind (basic, excitement, undecided); null where no outcome can be used

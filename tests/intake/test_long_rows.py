@@ -14,7 +14,8 @@ from cemgap.errors import CemgapError
 from cemgap.intake.mapping import ColumnRef, Declared, ScaleRules
 from cemgap.intake.sources import STANDARD_INPUT, records
 from cemgap.intake.sources.delimited import open_delimited
-from cemgap.statistics.survey import Survey, read_survey
+from cemgap.statistics.reading import read_survey
+from cemgap.statistics.survey import Survey
 from tests.intake.typed import codes_in, lines, source_of, survey_of, the
 
 TEN = ScaleRules((("all", 0, 10),), missing=(99,))

@@ -15,7 +15,8 @@ from cemgap.intake.mapping import Attribute, Declared, Factor, Given, MappedColu
 from cemgap.intake.ratings.coding import Coding
 from cemgap.intake.responses import read_wide
 from cemgap.statistics.moments import Part
-from cemgap.statistics.survey import Survey, read_survey
+from cemgap.statistics.reading import read_survey
+from cemgap.statistics.survey import Survey
 from cemgap.translations import msg
 from tests.intake.typed import codes_in, lines, source_of, survey_mapped, survey_of
 
@@ -204,8 +205,8 @@ def test_a_turned_column_is_ticked_the_other_way_round() -> None:
 def read_survey_with(text: str, mapping: Mapping) -> Survey:
     """Read with that mapping to the letter, codings too."""
     with (
-        patch("cemgap.statistics.survey.mapping_of", lambda *_: (mapping, ())),
-        patch("cemgap.statistics.survey.coded", lambda _, one, __: (one, ())),
-        patch("cemgap.statistics.survey.texts_wanted", lambda *_: ()),
+        patch("cemgap.statistics.reading.mapping_of", lambda *_: (mapping, ())),
+        patch("cemgap.statistics.reading.coded", lambda _, one, __: (one, ())),
+        patch("cemgap.statistics.reading.texts_wanted", lambda *_: ()),
     ):
         return read_survey(lambda: nullcontext(source_of(text)), TEN)

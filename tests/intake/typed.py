@@ -12,7 +12,8 @@ from unittest.mock import patch
 from cemgap.intake.assignment import mapping_of
 from cemgap.intake.mapping import Declared, Mapping
 from cemgap.intake.sources.delimited import DelimitedSource, open_delimited
-from cemgap.statistics.survey import Survey, read_survey
+from cemgap.statistics.reading import read_survey
+from cemgap.statistics.survey import Survey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -50,7 +51,7 @@ def survey_mapped(
         mapping, _ = mapping_of(source, said)
         return change(mapping), ()
 
-    with patch("cemgap.statistics.survey.mapping_of", by_hand):
+    with patch("cemgap.statistics.reading.mapping_of", by_hand):
         return survey_of(text, declared, where)
 
 

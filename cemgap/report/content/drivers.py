@@ -223,7 +223,7 @@ def model_table(drivers: Drivers) -> Table:
         ),
         (Column("p", msg("p of stated against derived"), "p", msg("p"), 2), None if omnibus is None else omnibus.p),
         (
-            Column("r2_without", msg("R2 without expectations"), "share", msg("R2 exp"), 3),
+            Column("r2_without", msg("R2 without expectations"), "share", msg("R2 without"), 3),
             None if gain is None else gain.r2_without,
         ),
         (

@@ -46,7 +46,7 @@ RANK_TERMS: dict[str, Term] = {
     ),
     "robustness": Term(
         msg("Does the key experience hold?"),
-        msg("Six checks. Each changes one thing and says whether the key experience stays."),
+        msg("Each check changes one thing and says whether the key experience stays."),
         details=(
             Line(CHECKS["sampling"], msg("other customers might have been asked: is another factor in the worst set?")),
             Line(

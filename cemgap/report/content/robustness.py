@@ -113,7 +113,7 @@ def table(analysis: Analysis) -> Table:
         Column("n", msg("Left out"), "count"),
         Column("changed", msg("Changes most"), "text"),
         Column("before", msg("Before"), "signed"),
-        Column("then", msg("Then"), "signed"),
+        Column("then", msg("Afterwards"), "signed"),
         Column("not_computed", msg("Not computed"), "text"),
     )
     rows = [(line.check, _cells(line)) for line in analysis.robustness]

@@ -289,7 +289,7 @@ def _detail(analysis: Analysis, place: int) -> Table:
             msg("Weighted"),
             formula="importance * satisfaction",
         ),
-        Column("weighted_interval", msg("95% interval of weighted satisfaction"), "signed", msg("W 95%"), 3),
+        Column("weighted_interval", msg("95% interval of weighted satisfaction"), "signed", msg("Wgt 95%"), 3),
         Column("weighted_satisfaction_difference", msg("Weighted less the rest"), "signed"),
         Column("weighted_satisfaction_p", msg("p (Benjamini-Hochberg)"), "p", msg("p (BH)"), 3),
         Column("weighted_satisfaction_higher_than", msg("Higher than"), "text"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cemgap.intake.mapping import Declared, QualityRules
 from cemgap.intake.sources.opening import opened
 from cemgap.statistics.moments import TABLE
-from cemgap.statistics.survey import read_survey
+from cemgap.statistics.reading import read_survey
 from tests.intake.typed import codes_in, lines, survey_of, the
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from cemgap.intake.doubts import answered
 from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, ScaleRules
 from cemgap.project.settings import parse_settings
 from cemgap.project.settings_text import settings_text
-from cemgap.statistics.survey import Survey, read_survey
+from cemgap.statistics.reading import read_survey
+from cemgap.statistics.survey import Survey
 from tests.intake.typed import codes_in, lines, source_of, survey_of, the
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cemgap.intake.mapping import Declared, ScaleRules
 from cemgap.intake.sources.opening import opened
 from cemgap.intake.tally import Ends
-from cemgap.statistics.survey import read_survey
+from cemgap.statistics.reading import read_survey
 from tests.intake.typed import codes_in, the
 
 if TYPE_CHECKING:

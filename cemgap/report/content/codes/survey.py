@@ -29,7 +29,7 @@ SURVEY: dict[str, Page] = {
         msg("Fill in the cells named, or take the column out of the settings."),
     ),
     "E156": Page(
-        msg("A population that is no size"),
+        msg("A size of the population that is no number above 0"),
         msg("The size of the population is the number of sampling units in the stratum of the row, above 0."),
         msg("Correct the cells, or take the column out of the settings."),
     ),
@@ -47,7 +47,7 @@ SURVEY: dict[str, Page] = {
         msg("Name the column of strata, or take it out of the settings."),
     ),
     "E159": Page(
-        msg("A value that is none"),
+        msg("A customer value that is no number"),
         msg("What a respondent is worth is a number of 0 or more. Text or a negative number cannot be added up."),
         msg("Correct the cells. A blank one leaves the respondent out where value counts."),
     ),
@@ -126,7 +126,8 @@ SURVEY: dict[str, Page] = {
     "E173": Page(
         msg("Experience and expectation on two scales"),
         msg(
-            "Satisfaction is experience less expectation. On scales with other ends the difference would mean nothing."
+            "Satisfaction is experience less expectation. On scales with different ends the difference would mean "
+            "nothing."
         ),
         msg("If they were asked so, declare the scale of both in cemgap.toml, and show them on one: --index 0-10"),
     ),
