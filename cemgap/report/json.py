@@ -51,8 +51,9 @@ derived_importance outcome, outcome_scale [low, high], method (lmg, johnson), in
                    largest_vif, chi_square, chi_square_df, p (stated against derived), low_up_to and high_from (as
                    answered), n_with_expectation, r2_without_expectation, r2_with_expectation, expectation_p,
                    factors: the keys of `cemgap.report.driver_records`: shares from 0 to 1; difference = stated -
-                   derived; reading (both_high, stated_only, hidden_driver, both_low), told_apart; penalty, reward, asymmetry
-                   (points of the outcome), kind (basic, excitement, undecided); null where no outcome can be used
+                   derived; reading (both_high, stated_only, hidden_driver, both_low), told_apart; penalty, reward,
+                   asymmetry (points of the outcome), kind (basic, excitement, undecided); null where no outcome can
+                   be used
 brand_value        statement; reasons: reason, share (0 to 1) with _se, _low, _high, n; rare_reasons: how many are
                    not listed, each written by fewer than 3 respondents
 requirements       id, factor, requirement (null = nobody has written one), gap, importance, satisfaction, n

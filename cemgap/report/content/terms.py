@@ -4,6 +4,7 @@ from cemgap.intake.mapping import STANDARD_FACTORS
 from cemgap.report.blocks import Line
 from cemgap.report.content.driver_terms import DRIVER_TERMS
 from cemgap.report.content.file_terms import FILE_TERMS
+from cemgap.report.content.overview_terms import OVERVIEW_TERMS
 from cemgap.report.content.planning_terms import PLANNING_TERMS
 from cemgap.report.content.rank_terms import RANK_TERMS
 from cemgap.report.content.segment_terms import SEGMENT_TERMS
@@ -138,6 +139,7 @@ TERMS: dict[str, Term] = {
         words=("key", "key experiences", "fix first", "关键体验", "关键", "先补什么"),
         see=("weighted_satisfaction", "worst_set", "verdict", "ideal"),
     ),
+    **OVERVIEW_TERMS,
     **RANK_TERMS,
     **SEGMENT_TERMS,
     "ideal": Term(
