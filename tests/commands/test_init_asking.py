@@ -39,6 +39,8 @@ class Conversation:
             stdout=end,
             stderr=end,
             start_new_session=True,
+            # Whoever runs the tests in the background has interrupts ignored, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
             env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), "TERM": "xterm", "LC_ALL": "C.UTF-8"},
         )
         os.close(end)
@@ -68,10 +70,19 @@ class Conversation:
         """Type a line, or a key such as the end of the input."""
         os.write(self.screen, text.encode("utf-8"))
 
+    def interrupt(self) -> None:
+        """Press control-C, as a person does: again where nothing happens, since one may come amid a question."""
+        for _ in range(PATIENCE):
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(1)
+                return
+
     def ends(self) -> int:
         """The exit code, once everything has been shown."""
+        stop = time.monotonic() + PATIENCE
         while self._read() and self.process.poll() is None:
-            pass
+            assert time.monotonic() < stop, self.shown
         while self._read() and select.select([self.screen], [], [], 0)[0]:
             pass
         return self.process.wait(PATIENCE)
@@ -146,7 +157,7 @@ def test_who_interrupts_finds_nothing_written(folder: Path, after: str) -> None:
         if after:
             talk.type(after)
             talk.until("columns 6-8", "Answer")
-        talk.process.send_signal(signal.SIGINT)
+        talk.interrupt()
         assert talk.ends() == 130
         assert "Stopped: nothing was written." in talk.shown
         assert "Traceback" not in talk.shown
