@@ -116,7 +116,7 @@ def test_yes_never_goes_against_a_header(here: Path, cemgap: Command) -> None:
 def test_no_question_no_advice_to_be_asked(here: Path, cemgap: Command) -> None:
     """Columns that hold no numbers are not asked about; numbers that could be ratings are."""
     (here / "texts.csv").write_text("\n".join(("Town,Mood", *("a,b" for _ in range(30)))), encoding="utf-8")
-    got = cemgap("check", "texts.csv")
+    got = cemgap("check", "texts.csv", "--header-rows", "1")
     assert "error[E101]" in got.err + got.out
     assert "cemgap init" not in got.err + got.out
     rows = [f"{1 + i % 5},{1 + i % 4},fine" for i in range(30)]

@@ -113,10 +113,10 @@ def test_scattered_rows_are_read_again_as_a_whole() -> None:
     by_factor = opener(lines(HEADER, *rows[0::3], *rows[1::3], *rows[2::3]))
     assert opened == 2
     same_figures(by_factor, together)
-    late = opener(lines(HEADER, *rows, "p0,1,1,Late,5,5,5"))
+    late = opener(lines(HEADER, *rows, *(f"p{n},1,1,Late,5,5,5" for n in range(3))))
     assert [f.key for f in late.factors] == ["service", "price", "parking", "late"]
     assert late.scores("1").factors[:3] == together.scores("1").factors
-    assert late.scores("1").factors[3].n_experience == 1
+    assert late.scores("1").factors[3].n_experience == 3
 
 
 def test_places_are_the_same_however_the_file_is_read() -> None:

@@ -10,7 +10,10 @@ OVERVIEW_TERMS: dict[str, Term] = {
             "One figure for all factors: experience, each factor weighing as much as it is important. It tells whether "
             "things get better as a whole, not what to fix: for that, go by weighted satisfaction."
         ),
-        formula=msg("sum of importance x experience / sum of importance, lowest point of the scale = 0, highest = 100"),
+        formula=msg(
+            "sum of importance x experience / sum of importance, from the lowest point of the scale (0) to the highest "
+            "(100)"
+        ),
         words=("headline index", "satisfaction index", "指数", "总指数"),
         see=("experience", "importance"),
     ),

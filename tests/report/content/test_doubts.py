@@ -151,7 +151,7 @@ def test_attributes_stand_under_the_factors() -> None:
     """In text, Markdown and a sheet of their own; a formula for what follows from other cells."""
     of = with_attributes()
     names = [part.name for part in report_of(of).parts]
-    assert names[names.index("factors") + 1] == "attributes"
+    assert names[names.index("factors") : names.index("attributes")] == ["factors", "overview", "sample"]
     screen = terminal.text(report_of(of), "en", 120, color=False, encoding="utf-8")
     assert any(line.split()[:3] == ["parking", "of", "the"] and "-3.3" in line for line in screen.splitlines())
     row = next(line for line in rendered("md", of, "en").decode().splitlines() if line.startswith("| hours"))
