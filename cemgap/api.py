@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cemgap import __version__
 from cemgap.comparison import earlier, label_of, refuse_nobody
-from cemgap.errors import CemgapError, Place, Problem, echo, error, every_place
+from cemgap.errors import CemgapError, Place, Problem, echo, error, every_place, warning
 from cemgap.intake.assignment import factor_of
 from cemgap.intake.guessing.guess import NOT_UNDERSTOOD, factor_named
 from cemgap.intake.importance_table import asked_too, with_importance_table
@@ -218,7 +218,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
         plan=plan,
         stages=stages,
         earlier=before,
-        warnings=(*survey.problems, *odd),
+        warnings=(*survey.problems, *odd, *_no_boxes(survey, choices)),
         min_base=min_base,
         segments=survey.segments(wave),
         hide_below=settings.hide_below if choices.hide_below is None else choices.hide_below,
@@ -232,6 +232,22 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
         alternatives=survey.alternatives(wave),
         overview=survey.overview(wave),
         drivers=drivers,
+    )
+
+
+def _no_boxes(survey: Survey, choices: Choices) -> tuple[Problem, ...]:
+    """W405, best and worst answers are asked for and cannot be counted."""
+    if choices.boxes is None or survey.wanted.boxes is not None or survey.moments is None:
+        return ()
+    return (
+        warning(
+            "W405",
+            msg("the best and the worst {count} answers cannot be told on this scale", count=choices.boxes),
+            Place(file=survey.name, column="--boxes", value=str(choices.boxes)),
+            fix=msg(
+                "take at most half of the steps of a scale of at most 11, and declare the scale:  --scale LOW-HIGH"
+            ),
+        ),
     )
 
 

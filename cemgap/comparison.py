@@ -45,10 +45,11 @@ def earlier(
     scores = other.scores(their)
     shared = survey.tally.shared_ids(wave, other.tally, their)
     index = _index_change(other.overview(their), survey.overview(wave))
-    found = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared, index)
+    units = survey.shared_units(wave, other, their)
+    found = Earlier(told, scores, changes(scores, survey.scores(wave), min_base), shared, index, units)
     mine, theirs = survey.tally.dates.get(wave, ""), other.tally.dates.get(their, "")
     listed = survey.mapping.waves
-    later = (other is survey and label not in before) or bool(mine and theirs and theirs > mine)
+    later = (other is survey and survey.order_known and label not in before) or bool(mine and theirs and theirs > mine)
     later |= wave in listed and their in listed and listed.index(their) > listed.index(wave)
     return found, (_later(told),) if later else ()
 

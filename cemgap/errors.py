@@ -110,8 +110,27 @@ PERSONAL = re.compile(
     r"|(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])"  # IPv4
     r"|\+\d[\d ()/-]{6,}\d"  # phone, with the code of the country
     r"|(?<!\d)1[3-9]\d{9}(?!\d)"  # mobile phone in China
+    # Phone with the code of a place, so of 7 digits, or of 9 where that code has two; no part of a number, a code or an
+    # address, no date, no hours (0800-1700).
+    r"|(?<![A-Za-z\d_])(?<!\d[.,/:_-])"
+    r"(?!\d{1,2}([-/. ])\d{1,2}\1(?:\d{2}|\d{4})(?!\1?\d))(?![0-2]\d[0-5]\d ?[-–] ?[0-2]\d[0-5]\d(?!\d))"
+    r"\(?0(?:(?=\d\d)(?:[ ()/.-]{0,3}\d){6,16}|(?=\d\D)(?:[ ()/.-]{0,3}\d){8,16})(?!\d)"
 )
 """Whatever column they stand in, these are never shown."""
+_LONG_NUMBER = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?!\d+(?:000|999)(?!\d))(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))\d{7,}(?!\d)"  # no sum, no date
+    r"|(?<![\w.-])\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}(?!\d)"  # phone in North America
+)
+
+
+def is_personal(text: str) -> bool:
+    """Whether a text holds what is never shown, or a number so long that it can be somebody's phone or id.
+
+    >>> is_personal("Ann 0171 5550123"), is_personal("id 7654321"), is_personal("2026-11-25"), is_personal("1000000+")
+    (True, True, False, False)
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    return any(pattern.search(plain) for pattern in (PERSONAL, _LONG_NUMBER))
 
 
 def echo(text: object, limit: int = 40) -> str:

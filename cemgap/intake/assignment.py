@@ -15,6 +15,7 @@ from cemgap.intake.guessing.crosstab import is_crosstab
 from cemgap.intake.guessing.guess import Guess, guess_columns
 from cemgap.intake.guessing.lexicon import Lexicon
 from cemgap.intake.guessing.negative_items import negative_items
+from cemgap.intake.guessing.record_columns import name_column
 from cemgap.intake.guessing.statements import not_yet_factors
 from cemgap.intake.guessing.wide_columns import SAID
 from cemgap.intake.headings.headless import headless, unheaded
@@ -37,6 +38,7 @@ from cemgap.intake.mapping_problems import (
     oddities,
     twice_records,
     twice_wide,
+    unnamed_factors,
 )
 from cemgap.intake.outcome_columns import outcome_columns
 from cemgap.intake.vocabulary import fold
@@ -114,6 +116,9 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
         lonely=declared.lonely,
         value_tiers=declared.value_tiers,
     )
+    named = name_column(source.header, source.sample, Lexicon.of(declared.words))
+    if named is not None and mapping.layout == "wide" and declared.layout is None:
+        return replace(mapping, doubts=()), (*said.problems, unnamed_factors(source, named))
     mapping, problems = _with_problems(source, mapping, said)
     odd = at_odds(source, mapping.columns, Lexicon.of(declared.words))
     return mapping, (*problems, *odd, *negative_items(source, mapping), *not_yet_factors(source, mapping))

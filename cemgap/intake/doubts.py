@@ -53,6 +53,8 @@ class Doubt:
     """The measure a doubt about answers belongs to."""
     whole: bool = True
     """It is about all columns of that measure."""
+    measures: tuple[str, ...] = ()
+    """The measures whose scale it asks, where that of all would be too much."""
 
 
 def measure_doubt(
@@ -204,12 +206,18 @@ def _weight(declared: Declared, doubt: Doubt, answer: str) -> Declared:
 
 
 def _scale(declared: Declared, doubt: Doubt, answer: str) -> Declared:
-    low, _, high = answer.strip().translate(DASHES).rpartition("-")
-    if not low:
-        raise ValueError(answer)
-    scale = (doubt.measure or "all", float(low), float(high))
-    kept = tuple(known for known in declared.rules.scales if known[0] != scale[0])
-    return replace(declared, rules=replace(declared.rules, scales=(*kept, scale)))
+    """The scale of all, of some measures, or of each its own: ``experience 1-5; expectation 1-7``."""
+    said: dict[str, tuple[float, float]] = {}
+    for part in answer.split(";"):
+        measure, _, ends = part.strip().rpartition(" ")
+        low, _, high = ends.translate(DASHES).rpartition("-")
+        if not low or measure not in {"", *dict(MEASURE_CHOICES)}:
+            raise ValueError(answer)
+        for what in (measure,) if measure else doubt.measures or (doubt.measure or "all",):
+            said[what] = (float(low), float(high))
+    kept = tuple(known for known in declared.rules.scales if known[0] not in said)
+    scales = (*kept, *((what, *ends) for what, ends in said.items()))
+    return replace(declared, rules=replace(declared.rules, scales=scales))
 
 
 def _code(declared: Declared, doubt: Doubt, answer: str) -> Declared:

@@ -52,11 +52,16 @@ def findings(tally: Tally, mapping: Mapping, source: Source) -> tuple[Problem, .
         if tally.people and tally.outside + sum(tally.excluded.values()) == tally.people:
             left_out = _left_out(tally)
             if left_out:
-                found.append(_nobody_left(tally, left_out, source))
+                found.insert(0, _nobody_left(tally, left_out, source))
             else:
                 fix = msg("check the value; it is compared letter by letter")
                 found.append(error("E116", msg("no row fits --where"), source.place(None, None), fix=fix))
     return tuple(found)
+
+
+def nobody_left(tally: Tally, source: Source) -> tuple[Problem, ...]:
+    """E150 of a tally of the rows that are no answers of customers, where there are no others."""
+    return (_nobody_left(tally, _left_out(tally), source),) if tally.excluded else ()
 
 
 def _left_out(tally: Tally) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cemgap.errors import CemgapError, Problem, echo, error
+from cemgap.errors import CemgapError, Problem, echo, error, is_personal
 from cemgap.intake.design import Groups
 from cemgap.intake.design_cells import name_of
 from cemgap.intake.guessing.column_roles import role_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 LEVELS_KEPT = 200
 """Groups of one column; more are no groups to compare."""
 FEW = 2
+SAMPLED = 0.8
 """So many different texts may stand in as many rows."""
 OF_PEOPLE = ("personal", "id")
 """Roles of columns whose texts must not be told."""
@@ -81,7 +82,8 @@ def levels_of(groups: tuple[Groups, ...]) -> dict[tuple[str, str], int]:
 def refused(source: Source, mapping: Mapping) -> Iterator[Problem]:
     """Columns that must not be told group by group: E161 people, E160 almost as many texts as rows.
 
-    Asked before any text is kept: names of people must never become names of groups, or of strata.
+    Asked before any text is kept: names of people must never become names of groups, or of strata. Mail and network
+    addresses and phone numbers are refused whatever is declared.
     """
     stratum = mapping.positions("stratum")
     for position in dict.fromkeys((*mapping.by, *stratum)):
@@ -89,37 +91,53 @@ def refused(source: Source, mapping: Mapping) -> Iterator[Problem]:
         if position in stratum:
             known = role_of(source.questions[position], Glimpse.of(source.sample, position))
             role = role if known is None else known[0]
-        if role in OF_PEOPLE:
-            header = echo(source.header[position])
-            yield error(
-                "E161",
-                msg('"{column}" tells people apart, and makes no groups', column=header),
-                source.place(source.header_row, position),
-                fix=msg("name a column of strata")
-                if position in stratum
-                else msg(
-                    "name a column of groups; if this is one, say so in cemgap.toml, [input]:  segments = [{column}]",
-                    column=f'"{header}"',
-                ),
-            )
-        elif _mostly_different(Counter(filter(None, (name_of(row[position]) for row in source.sample)))):
+        names = Counter(filter(None, (name_of(row[position]) for row in source.sample)))
+        labels = source.value_labels.get(position, {}).values()
+        if any(map(is_personal, (*names, *labels))):
+            yield _people(source, position, of_strata=position in stratum, sure=True)
+        elif role in OF_PEOPLE:
+            yield _people(source, position, of_strata=position in stratum, sure=_mostly_different(names))
+        elif _mostly_different(names):
             yield _too_many(source, position)
 
 
 def all_different(source: Source, mapping: Mapping, levels: dict[tuple[str, str], int]) -> Iterator[Problem]:
-    """E160 once all rows are read: columns whose sample did not show how different their texts are."""
+    """E161 and E160 once all rows are read: columns whose sample did not show what their texts are."""
     for position, name in names_of_groups(source, mapping).items():
-        if _mostly_different({level: n for (column, level), n in levels.items() if column == name and level}):
+        found = {level: n for (column, level), n in levels.items() if column == name and level}
+        if any(map(is_personal, found)):
+            yield _people(source, position, sure=True)
+        elif _mostly_different(found):
             yield _too_many(source, position)
 
 
-def _mostly_different(rows: dict[str, int]) -> bool:
-    """Whether more than half of the texts differ, (text -> its rows).
+def _people(source: Source, position: int, *, of_strata: bool = False, sure: bool) -> Problem:
+    """E161. Where it is sure that the column makes no groups, nothing lets it through."""
+    header = echo(source.header[position])
+    if of_strata:
+        fix = msg("name a column of strata")
+    elif sure:
+        fix = msg("name a column of groups: a region, a kind of customer")
+    else:
+        fix = msg(
+            "name a column of groups; if this is one, say so in cemgap.toml, [input]:  segments = [{column}]",
+            column=f'"{header}"',
+        )
+    return error(
+        "E161",
+        msg('"{column}" tells people apart, and makes no groups', column=header),
+        source.place(source.header_row, position),
+        fix=fix,
+    )
+
+
+def _mostly_different(rows: dict[str, int], most: float = 0.5) -> bool:
+    """Whether more than that part of the texts differ, (text -> its rows).
 
     >>> _mostly_different({"a": 5, "b": 1}), _mostly_different({"Ann": 1, "Bob": 1, "Cy": 2})
     (False, True)
     """
-    return len(rows) > max(FEW, sum(rows.values()) / 2)
+    return len(rows) > max(FEW, sum(rows.values()) * most)
 
 
 def _too_many(source: Source, position: int) -> Problem:

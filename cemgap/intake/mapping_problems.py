@@ -91,6 +91,21 @@ def lacking(source: Source, layout: str, columns: Columns) -> Iterator[Problem]:
         )
 
 
+def unnamed_factors(source: Source, position: int) -> Problem:
+    """E117: columns named after measures alone, and one beside them that may name the factors."""
+    header = echo(source.header[position])
+    return error(
+        "E117",
+        msg('the other columns are named after a measure alone: does "{column}" name the factors?', column=header),
+        source.place(source.header_row, position),
+        fix=msg(
+            'if so, in cemgap.toml, [input.long]:  factor = {position}    if each row is a respondent, [input]:  layout '
+            '= "wide"',
+            position=position + 1,
+        ),
+    )
+
+
 def nothing_rated(source: Source, columns: Columns) -> Problem:
     """E101: neither experience nor expectation, and nothing that looks like ratings."""
     there = {column.role for column in columns}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cemgap.errors import Problem, echo, warning
+from cemgap.errors import Problem, echo, is_personal, warning
 from cemgap.intake.ratings.shown_cell import OFTEN, is_showable
 from cemgap.translations import msg
 
@@ -167,13 +167,13 @@ def rare_reasons(source: Source, mapping: Mapping, tally: Tally) -> frozenset[st
     """The reasons that fewer than `OFTEN` respondents of the file name, and that may name a person: never told.
 
     Of one column only, whose cells people may have written; the header of a tick, a label of the file and what is known
-    from answers are told however few name them.
+    from answers are told however few name them. A mail or network address or a phone number is not, however many do.
     """
     labels = {text for at in mapping.positions("reason") for text in _labels(source, at)}
     return frozenset(
         reason
         for reason, n in tally.reasons.items()
-        if n < OFTEN and " ".join(reason.split()) not in labels and not is_showable(reason)
+        if is_personal(reason) or (n < OFTEN and " ".join(reason.split()) not in labels and not is_showable(reason))
     )
 
 

@@ -2,28 +2,77 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
-from cemgap.errors import Place, Problem, echo, error
+from cemgap.errors import Place, Problem, echo, error, warning
 from cemgap.intake.ratings.shown_cell import OFTEN, shown_cell
+from cemgap.intake.wave_times import wave_times
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from cemgap.intake.mapping import Mapping
     from cemgap.intake.sources import Source
     from cemgap.intake.tally import Tally
     from cemgap.translations import Message
 
 
-def in_order(mapping: Mapping, tally: Tally) -> tuple[str, ...]:
-    """Waves oldest first: as the settings list them, else by their latest date, else by label, numbers as numbers."""
+def in_order(mapping: Mapping, tally: Tally, left_out: Collection[str] = ()) -> tuple[str, ...]:
+    """Waves oldest first, but for `left_out`: as the settings list them, else by their latest date, else by label.
+
+    Labels are ordered by the time they tell (`wave_times`), else as people sort text (`natural`); `order_known` says
+    whether that is more than a guess.
+    """
     # Previews and tests without a wave make none of their own.
     named = tuple(wave for wave, n in tally.respondents.items() if wave or n)
-    waves = named or tuple(tally.respondents) or (mapping.wave_label or "",)
+    every = named or tuple(tally.respondents) or (mapping.wave_label or "",)
+    waves = tuple(wave for wave in every if wave not in left_out)
     listed = {label: place for place, label in enumerate(mapping.waves)}
     dated = all(tally.dates.get(wave) for wave in waves)
-    return tuple(sorted(waves, key=lambda w: (listed.get(w, -1), tally.dates[w] if dated else "", natural(w))))
+    times = wave_times(wave for wave in waves if wave).keys
+
+    def place(wave: str) -> tuple[object, ...]:
+        return (listed.get(wave, -1), tally.dates[wave] if dated else "", times.get(wave, ()), natural(wave))
+
+    return tuple(sorted(waves, key=place))
+
+
+def order_known(mapping: Mapping, tally: Tally, waves: tuple[str, ...]) -> bool:
+    """Whether the order of waves is said or certain: by the settings, by dates that differ, or by their labels."""
+    named = tuple(wave for wave in waves if wave)
+    if len(named) < 2 or mapping.waves:  # noqa: PLR2004 - one has no order
+        return True
+    dates = {tally.dates.get(wave, "") for wave in named}
+    return (len(dates) == len(named) and "" not in dates) or wave_times(named).certain
+
+
+def order_unknown(source: Source, mapping: Mapping, tally: Tally, waves: tuple[str, ...]) -> tuple[Problem, ...]:
+    """W249: nothing tells which of the `waves`, as `in_order`, is the latest."""
+    if order_known(mapping, tally, waves):
+        return ()
+    named = tuple(wave for wave in waves if wave)
+    shown = shown_waves(mapping, tally, named)
+    # A label that may not be shown, or not in full, cannot be pasted.
+    whole = all(wave == told for wave, told in zip(named, shown, strict=True))
+    return (
+        warning(
+            "W249",
+            msg(
+                "the order of the waves is not known: {waves}; taken as oldest first, {last} as the latest",
+                waves=shown,
+                last=shown[-1],
+            ),
+            source.place(source.header_row, mapping.position("wave")),
+            fix=msg(
+                "list them oldest first in cemgap.toml:  [project] waves = [{waves}]  or say which column has the "
+                'date:  [input] date = "..."',
+                waves=", ".join(json.dumps(wave, ensure_ascii=False) for wave in named) if whole else "...",
+            ),
+        ),
+    )
 
 
 def unlisted(source: Source, mapping: Mapping, tally: Tally, waves: tuple[str, ...]) -> tuple[Problem, ...]:

@@ -25,7 +25,7 @@ n_experience               respondents who rated experience
 n_expectation              respondents who rated expectation
 n_importance               respondents who rated importance
 n_pair                     respondents who rated experience and expectation: the base of satisfaction
-n_effective                respondents that an unweighted sample of the same precision would need
+n_effective                (sum of weights)^2 / sum of squared weights: as many of equal weight are worth as much
 df                         degrees of freedom of the intervals
 verdict                    key, tied, below, exceeds, undecided; None without an interval or on a small base
 =========================  ====================================================================================

@@ -138,7 +138,7 @@ def _measures(old: FactorScores | None, new: FactorScores | None) -> dict[str, M
 
 def _is_based(old: FactorScores | None, new: FactorScores | None, min_base: int) -> bool:
     """Whether both waves have respondents enough for a verdict."""
-    return all(one is not None and one.n_effective is not None and one.n_effective >= min_base for one in (old, new))
+    return all(one is not None and one.n_effective is not None and not one.is_small(min_base) for one in (old, new))
 
 
 def _p_value(change: MeasureChange) -> float | None:

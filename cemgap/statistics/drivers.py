@@ -28,6 +28,8 @@ SETTLED_RESPONDENTS = 200
 LOW_R2 = 0.2
 HIGH_VIF = 10.0
 HIGH_CONDITION = 30.0
+STEEPEST = 0.5
+"""Standard error on the logit scale from which on the interval is that of the share itself."""
 NOTHING_EXPLAINED = 1e-12
 """R2 that is rounding."""
 
@@ -149,8 +151,8 @@ def derived_importance(
     """Shares of R2 by factor, with design-based standard errors.
 
     share_f = part_f / R2, the parts by LMG or Johnson (`variance_shares`); V = J Q J', J analytic; interval
-    expit(logit(share) -+ t se / (share (1 - share))), df = max(1, min(design df, n_eff - 1)). Invariant to positive
-    linear maps of outcome and experiences. Correlational: no share is an effect.
+    expit(logit(share) -+ t se / (share (1 - share))), near 0 and 1 share -+ t se within 0 and 1; df = max(1, min(design
+    df, n_eff - 1)). Invariant to positive linear maps of outcome and experiences. Correlational: no share is an effect.
 
     Args:
         total: [column] sum of w v of `driver_products`, units as answered.
@@ -217,12 +219,19 @@ def derived_importance(
 
 
 def _inside_unit(estimate: Estimate) -> Estimate:
-    """The estimate with its interval on the logit scale; no interval at or beyond 0 and 1, where there is no logit."""
+    """The estimate with its interval on the logit scale; its own, clipped, where the share is too near 0 or 1 for that.
+
+    A delta method error on the logit scale grows without bound as the share goes to 0.
+    """
     from scipy.special import expit, logit  # late, as in precision
 
     share, se, df = estimate.value, estimate.se, estimate.df
     if not se or df is None or not 0 < share < 1:
         return replace(estimate, low=None, high=None)
-    half = t_quantile(df) * se / (share * (1 - share))
+    on_logit = se / (share * (1 - share))
+    if on_logit > STEEPEST:
+        half = t_quantile(df) * se
+        return replace(estimate, low=max(0.0, share - half), high=min(1.0, share + half))
+    half = t_quantile(df) * on_logit
     centre = logit(share)
     return replace(estimate, low=float(expit(centre - half)), high=float(expit(centre + half)))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cemgap.statistics.quantities import Floats
 
 CONFIDENCE = 0.95
+FEWEST_EFFECTIVE = 2 - 1e-9
 NO_VARIATION = 1e-12
 """Variance per respondent, relative to the square of the scale, that is rounding and not variation."""
 
@@ -106,13 +107,16 @@ def estimate_of(
 ) -> Estimate:
     """value, se = sqrt(variance), and the t interval, clipped to `low` and `high` where these are given.
 
-    Variance NaN = not known (one respondent): no se. Variance 0 = no variation: a se of 0, no interval.
+    Variance NaN = not known (one respondent): no se. Variance 0 = no variation: a se of 0, no interval. No interval
+    either where hardly more than one respondent counts (n_eff below 2): one weight outweighs all others.
     """
     if df is None or np.isnan(variance):
         return Estimate(value, n=n, n_effective=n_effective)
     if variance <= 0:
         return Estimate(value, 0.0, n=n, n_effective=n_effective, df=df)
     se = float(np.sqrt(variance))
+    if n_effective is not None and n_effective < FEWEST_EFFECTIVE:
+        return Estimate(value, se, n=n, n_effective=n_effective, df=df)
     half = t_quantile(df) * se
     below, above = value - half, value + half
     return Estimate(

@@ -10,7 +10,7 @@ from cemgap.errors import CemgapError, Place, Problem, echo, error
 from cemgap.intake.assignment import mapping_of, the_column
 from cemgap.intake.domain import Domain
 from cemgap.intake.factor_table import FactorRow, read_factor_table
-from cemgap.intake.findings import findings
+from cemgap.intake.findings import findings, nobody_left
 from cemgap.intake.headings.platform import platform_of
 from cemgap.intake.long_rows import Scattered, factors_of
 from cemgap.intake.mapping import RATED, ColumnRef, Declared, Factor, Mapping
@@ -28,7 +28,7 @@ from cemgap.intake.responses import read_long, read_wide
 from cemgap.intake.sources import STANDARD_INPUT, Source
 from cemgap.intake.strays import Strays
 from cemgap.intake.tally import Tally
-from cemgap.intake.waves import in_order, unlisted
+from cemgap.intake.waves import in_order, order_unknown, unlisted
 from cemgap.statistics.design_problems import design_problems
 from cemgap.statistics.fold import fold
 from cemgap.statistics.moments import Moments
@@ -157,13 +157,14 @@ def _read(
     scales, outside = _scales(source, mapping, tally, rows)
     outcomes, unusable = settled_outcomes(tally, mapping, source)
     odd = (*odd, *unusable, *(() if moments is None else design_problems(moments, tally, mapping, source)))
-    waves = tuple(wave for wave in in_order(mapping, tally) if wave not in astray.waves)
+    waves = in_order(mapping, tally, astray.waves)
     tally += source.tally
     problems = (
         *findings(tally, mapping, source),
         *outside,
         *strays,
         *unlisted(source, mapping, tally, waves),
+        *order_unknown(source, mapping, tally, waves),
         *odd,
         *source.warnings,
     )
@@ -272,7 +273,8 @@ def _unread(source: RealRows, mapping: Mapping, problems: tuple[Problem, ...]) -
             tally = Tally(rows=sum(len(cells.rows) for cells in source.blocks((0,))))
     except CemgapError as refused:
         problems = (*problems, *refused.problems)
-    return _survey(source, mapping, tally + source.tally, (*problems, *source.warnings))
+    nobody = nobody_left(source.tally, source) if source.none_sampled and not tally.rows else ()
+    return _survey(source, mapping, tally + source.tally, (*nobody, *problems, *source.warnings))
 
 
 def _survey(

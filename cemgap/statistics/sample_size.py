@@ -63,13 +63,19 @@ def panel_sample_size(
 
 
 def minimum_detectable_change(
-    se_before: float, se_after: float, covariance: float = 0.0, *, power: float = 0.8, alpha: float = 0.05
+    se_before: float,
+    se_after: float,
+    covariance: float = 0.0,
+    *,
+    power: float = 0.8,
+    alpha: float = 0.05,
+    df: float | None = None,
 ) -> float:
     """The change found with the given power: (z_a + z_b) sqrt(se_1^2 + se_2^2 - 2 C), 2.80 standard errors at 80%.
 
     Standard errors of the two waves and their covariance C (independent samples: 0), in the units of the figure. With
-    equal standard errors it is what this survey can see in a wave just like it. ValueError where an argument is out
-    of range.
+    equal standard errors it is what this survey can see in a wave just like it. `df`: degrees of freedom of the change,
+    with which t takes the place of z; None = many. ValueError where an argument is out of range.
 
     Source: normal approximation, exact standard errors given. Checked against R pwr 1.3 pwr.2p2n.test (0.157179 for
     631 and 640 respondents, sd 1), within 0.01%.
@@ -77,11 +83,14 @@ def minimum_detectable_change(
     >>> round(minimum_detectable_change(0.1, 0.1), 4)
     0.3962
     """
-    return _z(power, alpha) * _se_of_change(se_before, se_after, covariance)
+    if df is None:
+        return _z(power, alpha) * _se_of_change(se_before, se_after, covariance)
+    _z(power, alpha)  # refuses what is out of range
+    return (_t(1 - alpha / 2, df) + _t(power, df)) * _se_of_change(se_before, se_after, covariance)
 
 
 def smallest_significant_change(
-    se_before: float, se_after: float, covariance: float = 0.0, *, alpha: float = 0.05
+    se_before: float, se_after: float, covariance: float = 0.0, *, alpha: float = 0.05, df: float | None = None
 ) -> float:
     """The smallest change a test calls one: z_a sqrt(se_1^2 + se_2^2 - 2 C), 1.96 standard errors at 5%.
 
@@ -92,7 +101,14 @@ def smallest_significant_change(
     """
     if not 0 < alpha < 1:
         raise ValueError(_out_of_range("alpha", alpha))
-    return _normal(1 - alpha / 2) * _se_of_change(se_before, se_after, covariance)
+    quantile = _normal(1 - alpha / 2) if df is None else _t(1 - alpha / 2, df)
+    return quantile * _se_of_change(se_before, se_after, covariance)
+
+
+def _t(probability: float, df: float) -> float:
+    from scipy.special import stdtrit  # as in precision
+
+    return float(stdtrit(df, probability))
 
 
 def quantiles_of(power: float = 0.8, alpha: float = 0.05) -> tuple[float, float]:

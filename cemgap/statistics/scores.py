@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from cemgap.statistics.totals import Totals
 
 Booleans = npt.NDArray[np.bool_]
+LEAST_DF = 8
+"""Degrees of freedom of the design below which figures rest on a small base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,14 @@ class FactorScores:
     """Who gave the score, where it was not the respondents: assumed, management, front line, ..."""
     importance_source: str | None = None
     ideal_source: str | None = None
+    design_df: int | None = None
+    """Degrees of freedom of the design; None in a factor table."""
+
+    def is_small(self, min_base: int) -> bool:
+        """Whether there are too few effective respondents, or too few sampling units, for a verdict or a test."""
+        if self.n_effective is None:
+            return False
+        return self.n_effective < min_base or (self.design_df is not None and self.design_df < LEAST_DF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +313,7 @@ def _factor_scores(totals: Totals, measures: _Measures, place: int, factor: Fact
         df=df,
         expectation_source=given.expectation_source,
         importance_source=given.importance_source,
+        design_df=totals.design_df,
     )
 
 

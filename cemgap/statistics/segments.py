@@ -14,7 +14,7 @@ from cemgap.statistics.multiplicity import benjamini_hochberg, holm
 from cemgap.statistics.overview import index_of
 from cemgap.statistics.precision import Functions, constants_of, ratio_of
 from cemgap.statistics.quantities import BASES, QUANTITIES, Floats, Quantity
-from cemgap.statistics.scores import NOTHING_GIVEN, scores_of
+from cemgap.statistics.scores import LEAST_DF, NOTHING_GIVEN, scores_of
 from cemgap.statistics.strata import Clusters, Strata, Stratum
 from cemgap.statistics.sums import Sums
 from cemgap.statistics.totals import totals_in, totals_of
@@ -33,8 +33,6 @@ COMPARED: tuple[Compared, ...] = ("satisfaction", "weighted_satisfaction")
 """What groups are compared by."""
 FALSE_DISCOVERY = 0.10
 """Of the groups that are called different from the rest, the share that is expected to be wrong, at most."""
-LEAST_DF = 8
-"""Degrees of freedom of the design below which a group is a small base."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +176,15 @@ def segments_of(
         for part, strata in moments.wave(wave).of_kind("segment")
         if part.column == column and strata.sums.n_domain
     ]
-    return SegmentColumn(column, tuple(sorted(found, key=lambda segment: natural(segment.level))), whole)
+    return SegmentColumn(
+        column,
+        tuple(
+            sorted(
+                found, key=lambda segment: (segment.level[:1] == ">", segment.level[:1] != "<", natural(segment.level))
+            )
+        ),
+        whole,
+    )
 
 
 def columns_of(moments: Moments, wave: str) -> tuple[str, ...]:

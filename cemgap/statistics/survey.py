@@ -14,7 +14,7 @@ from cemgap.intake.mapping import RATED, Factor, Mapping
 from cemgap.intake.outcome_columns import SettledOutcome
 from cemgap.intake.ratings.scales import Scales
 from cemgap.intake.tally import Tally
-from cemgap.intake.waves import shown_waves
+from cemgap.intake.waves import order_known, shown_waves
 from cemgap.statistics.alternatives import Alternatives, alternatives_of
 from cemgap.statistics.boxes import box_shares
 from cemgap.statistics.equal_steps import mean_steps, steps_of_table
@@ -82,6 +82,11 @@ class Survey:
     def shown_waves(self) -> tuple[str | Message, ...]:
         """The waves as a message may name them."""
         return shown_waves(self.mapping, self.tally, self.waves)
+
+    @property
+    def order_known(self) -> bool:
+        """Whether the order of the waves is more than a guess (W249)."""
+        return order_known(self.mapping, self.tally, self.waves)
 
     def scores(self, wave: str, *, without_flagged: bool = False) -> Scores:
         """The scores of one wave, on the reporting scale; `without_flagged`: of those whom no quality rule doubts."""
@@ -221,6 +226,21 @@ class Survey:
         if self.moments is None:
             return ()
         return outcome_estimates(self.moments, wave, self.settled_outcomes, self.mapping.lonely)
+
+    def shared_units(self, wave: str, other: Survey, their: str) -> int:
+        """How many clusters of one wave are in the sample of a wave of another file too; 0 without clusters."""
+        if self.moments is None or other.moments is None:
+            return 0
+        units = [
+            {
+                (stratum.name, int(unit))
+                for stratum in strata.parts
+                if stratum.clusters
+                for unit in stratum.clusters.units
+            }
+            for strata in (self.moments.wave(wave).everyone, other.moments.wave(their).everyone)
+        ]
+        return len(units[0] & units[1])
 
     def overview(self, wave: str) -> Overview | None:
         """What the table of means of one wave leaves out; None for a factor table."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, warning
-from cemgap.statistics.scores import FactorScores, Scores
+from cemgap.statistics.scores import Scores
 from cemgap.steps.robustness import is_worth_a_word
 from cemgap.steps.states import NEEDS_EXPECTATIONS, NEEDS_IMPORTANCE
 from cemgap.steps.step3_key_experiences import TIED, KeyExperiences
@@ -145,7 +145,7 @@ def _small_base(scores: Scores, min_base: int) -> tuple[Problem, ...]:
     small = tuple(
         msg("{factor} (n = {base})", factor=factor.factor, base=base_of(factor))
         for factor in scores.factors
-        if factor.experience is not None and is_small(factor, min_base)
+        if factor.experience is not None and factor.is_small(min_base)
     )
     if not small:
         return ()
@@ -153,18 +153,14 @@ def _small_base(scores: Scores, min_base: int) -> tuple[Problem, ...]:
         warning(
             "W210",
             msg(
-                "small base, fewer than {limit} effective respondents, so no verdict: {factors}",
+                "small base, fewer than {limit} effective respondents or 8 degrees of freedom of the design, so no "
+                "verdict: {factors}",
                 limit=min_base,
                 factors=small,
             ),
             fix=msg("collect more answers, or move the limit: --min-base N"),
         ),
     )
-
-
-def is_small(factor: FactorScores, min_base: int) -> bool:
-    """Whether fewer than `min_base` effective respondents stand behind a factor."""
-    return factor.n_effective is not None and factor.n_effective < min_base
 
 
 def _key(keys: KeyExperiences) -> tuple[Problem, ...]:

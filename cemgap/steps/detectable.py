@@ -38,13 +38,12 @@ class Detectable:
 def detectable_changes(scores: Scores, min_base: int = 30) -> tuple[Detectable, ...]:
     """Per factor what a next wave of the same size and design, of other respondents, could show.
 
-    (z_.975 + z_.80) sqrt(2) SE and z_.975 sqrt(2) SE, one test per factor without a correction for several. Not known
-    on fewer than `min_base` effective respondents, where the normal approximation is too hopeful. Empty where nothing
-    is known of any factor.
+    (t_.975 + t_.80) sqrt(2) SE and t_.975 sqrt(2) SE with twice the degrees of freedom of the figure, one test per
+    factor without a correction for several. Not known on a small base. Empty where nothing is known of any factor.
     """
     found = tuple(
         Detectable(one.factor, *map(_of, (one.satisfaction, one.weighted_satisfaction)))
-        if one.n_effective is not None and one.n_effective >= min_base
+        if one.n_effective is not None and not one.is_small(min_base)
         else Detectable(one.factor, None, None)
         for one in scores.factors
     )
@@ -54,7 +53,9 @@ def detectable_changes(scores: Scores, min_base: int = 30) -> tuple[Detectable, 
 def _of(estimate: Estimate | None) -> DetectableChange | None:
     if estimate is None or not estimate.se:
         return None
+    # Satterthwaite: two waves with the same error and degrees of freedom have twice as many together.
+    df = None if estimate.df is None else 2 * estimate.df
     return DetectableChange(
-        minimum_detectable_change(estimate.se, estimate.se, power=POWER),
-        smallest_significant_change(estimate.se, estimate.se),
+        minimum_detectable_change(estimate.se, estimate.se, power=POWER, df=df),
+        smallest_significant_change(estimate.se, estimate.se, df=df),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, warning
@@ -98,6 +98,15 @@ class Segments:
     """Levels of the letters, strictest first."""
     is_paired: bool
     """Whether groups are compared with each other too."""
+    beside_another: bool = False
+    """Whether all is withheld since groups of another column could be used to work out a group that is withheld."""
+
+    @property
+    def withholds(self) -> bool:
+        """Whether a group, or a factor of one, is withheld."""
+        return any(one.ranked is None for group in self.groups for one in group.factors) or len(self.shown) < len(
+            self.groups
+        )
 
     @property
     def shown(self) -> tuple[SegmentResult, ...]:
@@ -121,15 +130,34 @@ def segment_results(
     `COMPARED_MOST` groups, with every other group (Holm over the pairs of a factor).
     """
     alphas = tuple(sorted(alphas))
-    return tuple(_of_column(column, min_base, hide_below, alphas, common_scale=common_scale) for column in columns)
+    found = tuple(_of_column(column, min_base, hide_below, alphas, common_scale=common_scale) for column in columns)
+    if len(found) < 2 or not any(one.withholds for one in found):  # noqa: PLR2004
+        return found
+    # Groups of one column may be sums of groups of another: what one withholds, two together can give away.
+    return (found[0], *(_withheld_whole(one) for one in found[1:]))
+
+
+def _withheld_whole(segments: Segments) -> Segments:
+    """A column of which nothing is shown beside another."""
+    groups = tuple(SegmentResult(group.level, None) for group in segments.groups)
+    return replace(segments, groups=groups, is_paired=False, beside_another=True)
 
 
 def segment_cautions(segments: Sequence[Segments]) -> tuple[Problem, ...]:
-    """W226 every group of a column is withheld, W227 a column has a single group."""
+    """W226 every group of a column is withheld, W227 a column has a single group, W229 a column beside another."""
     found = []
     for one in segments:
         place = Place(column=echo(one.column))
-        if not one.shown:
+        if one.beside_another:
+            found.append(
+                warning(
+                    "W229",
+                    msg("its groups are withheld: beside those of another column they could give a small group away"),
+                    place,
+                    fix=msg("group by one column at a time, or put small groups together"),
+                )
+            )
+        elif not one.shown:
             found.append(
                 warning(
                     "W226",

@@ -240,7 +240,7 @@ def verdict_of(factor: FactorScores, min_base: int, *, is_key: bool = False, is_
     satisfaction = factor.satisfaction
     if satisfaction is None or satisfaction.low is None or satisfaction.high is None:
         return None
-    if factor.n_effective is None or factor.n_effective < min_base:
+    if factor.n_effective is None or factor.is_small(min_base):
         return None
     if is_key or is_tied:
         return "key" if is_key else "tied"

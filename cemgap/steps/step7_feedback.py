@@ -24,6 +24,8 @@ class Earlier:
     """Respondents whose id is in both waves; None where no ids are mapped."""
     index: MeasureChange | None = None
     """Of the headline index; None where a wave has none."""
+    shared_units: int = 0
+    """Clusters that are in the samples of both waves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Change:
     """The key experience of the earlier wave; as this wave names it, where it still has it."""
     index: MeasureChange | None = None
     """Of the headline index, on 0 to 100."""
+    shared_units: int = 0
+    """Clusters that are in the samples of both waves, which are taken as independent nevertheless."""
 
     @property
     def compared(self) -> str | None:
@@ -106,6 +110,7 @@ def _change(scores: Scores, keys: KeyExperiences, earlier: Earlier, label: str, 
         scores.respondents,
         None if key_before is None else _as_now(key_before, scores),
         earlier.index,
+        earlier.shared_units,
     )
 
 

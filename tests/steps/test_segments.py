@@ -203,3 +203,17 @@ def test_more_groups_than_letters_are_compared_with_the_rest_only() -> None:
 def test_cautions(sizes: list[int], codes: list[str]) -> None:
     """All withheld; a single group."""
     assert [problem.code for problem in segment_cautions((grouped(sizes),))] == codes
+
+
+def test_two_columns_do_not_give_away_what_one_withholds() -> None:
+    """Of region and shop, where a shop is withheld: the region less its other shops would be that shop."""
+    region = Groups("region", np.repeat([0, 1], 40).astype(np.int64), ("north", "south"))
+    shop = Groups("shop", np.repeat([0, 1, 2], [35, 5, 40]).astype(np.int64), ("a", "b", "c"))
+    block = replace(a_block(np.arange(80.0)[:, None] % 11, [[7.0]] * 80, [[8.0]] * 80), groups=(region, shop))
+    moments = moments_of(block)
+    columns = [segments_of(moments, "", name, (Factor("f"),), 0, 10) for name in ("region", "shop")]
+    both, alone = segment_results(columns), segment_results(columns[:1])
+    assert [one.beside_another for one in both] == [False, True]
+    assert both[0] == alone[0]
+    assert both[1].shown == ()
+    assert [problem.code for problem in segment_cautions(both)] == ["W229"]

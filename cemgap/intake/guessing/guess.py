@@ -97,8 +97,8 @@ def guess_columns(
     header = tuple(question.header for question in questions)
     lexicon = Lexicon.of(own_words)
     wide_said = any(measure != NONE for measure in said.values())
-    if layout != "wide" and (layout is not None or (not wide_said and is_record(header, lexicon))):
-        columns = tuple(_unless_comparing(column, sample, said) for column in record_columns(header, lexicon))
+    if layout != "wide" and (layout is not None or (not wide_said and is_record(header, sample, lexicon))):
+        columns = tuple(_unless_comparing(column, sample, said) for column in record_columns(header, sample, lexicon))
         long = respondent or (any(c.role == "id" for c in columns) and not each_once(columns, sample))
         if layout == "long" or (layout != "factor_table" and long):
             columns = one_of_each(columns)

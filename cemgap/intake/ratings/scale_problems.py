@@ -16,7 +16,7 @@ from cemgap.intake.tally import Seen, Tally, Values, added
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cemgap.intake.mapping import Factor, MappedColumn, Mapping
     from cemgap.intake.ratings.scales import Scale
@@ -92,7 +92,7 @@ def outside(
     found = error(
         "E103",
         message,
-        *(source.place(row, position, _shown(value)) for position, row, value in sorted(places)),
+        *(source.place(row, position, shown_number(value)) for position, row, value in sorted(places)),
         fix=fix,
         count=count,
     )
@@ -138,7 +138,7 @@ def codes_line(key: str, codes: tuple[float, ...]) -> str:
     >>> codes_line("missing", (98.0, 99.0))
     'missing = [98, 99]'
     """
-    return f"{key} = [{', '.join(map(_shown, codes))}]"
+    return f"{key} = [{', '.join(map(shown_number, codes))}]"
 
 
 def _codes(wrong: dict[float, Seen], high: float) -> tuple[float, ...]:
@@ -155,7 +155,7 @@ def _codes(wrong: dict[float, Seen], high: float) -> tuple[float, ...]:
 def _fix_outside(codes: tuple[float, ...], meant: Message | None) -> Message:
     if not 0 < len(codes) <= CODES_SHOWN:
         return msg("correct the cells, or say what they are: --scale LOW-HIGH, or in cemgap.toml, [scale]:  low, high")
-    listed = {"all": ",".join(map(_shown, codes)), "codes": ", ".join(map(_shown, codes))}
+    listed = {"all": ",".join(map(shown_number, codes)), "codes": ", ".join(map(shown_number, codes))}
     if meant is not None:
         return msg(
             "{meant}; if so:  --missing {all}, or in cemgap.toml, [scale]:  missing = [{codes}]", meant=meant, **listed
@@ -182,11 +182,12 @@ def given_outside(measure: str, scale: Scale, values: tuple[float, ...], source:
             fix = msg("give it on the scale of the answers, or say the scale:  --scale LOW-HIGH")
             if measure == "importance":
                 fix = msg("give it on that scale, or say another in cemgap.toml, [scale.importance]:  low, high")
-            yield Unsettled(error("E119", message, source.place(None, None, _shown(value)), fix=fix))
+            yield Unsettled(error("E119", message, source.place(None, None, shown_number(value)), fix=fix))
 
 
-def _shown(value: float) -> str:
-    if not is_number_shown(value):
+def shown_number(value: float) -> str:
+    """An answer as it is written in the settings; *** where it is so long that it may be a phone's number."""
+    if not is_numbershown_number(value):
         return "***"
     return str(int(value)) if float(value).is_integer() else repr(value)
 
@@ -195,11 +196,11 @@ def _values_seen(union: Values) -> tuple[str, ...]:
     values = sorted(union.counts)
     if len(values) > VALUES_SHOWN:
         values = [*values[: VALUES_SHOWN // 2], *values[-VALUES_SHOWN // 2 :]]
-    return tuple(_shown(value) for value in values)
+    return tuple(shown_number(value) for value in values)
 
 
-def unsettled(columns: list[MappedColumn], union: Values, source: Source) -> Unsettled:
-    """E104: the answers do not show the scale."""
+def unsettled(columns: list[MappedColumn], union: Values, source: Source, *, alike: bool = True) -> Unsettled:
+    """E104: the answers do not show the scale; not `alike`: its measures end differently, so that none is likely."""
     largest = whole(max(union.counts))
     top = next((top for top in TOPS if top >= largest), TEN)
     fix = msg(
@@ -209,10 +210,37 @@ def unsettled(columns: list[MappedColumn], union: Values, source: Source) -> Uns
     problem = error("E104", message, *(source.place(None, c.position) for c in columns), fix=fix)
     fitting = [msg("{low}-{high}", low=low, high=high) for high in TOPS if high >= largest for low in (1, 0)]
     fits = [of for of in fitting if not (whole(min(union.counts)) < 1 and of.text().startswith("1"))]
-    suggestion = f"1-{top}" if largest in USUAL_TOPS and whole(min(union.counts)) >= 1 else None
+    suggestion = f"1-{top}" if alike and largest in USUAL_TOPS and whole(min(union.counts)) >= 1 else None
     question = msg("on which scale are the answers {values}?", values=_values_seen(union))
     choices = tuple((of.text(), of) for of in fits)
-    return Unsettled(problem, _scale_doubt(columns, question, fix, choices, suggestion, needed=True))
+    return Unsettled(problem, scale_doubt(columns, question, fix, choices, suggestion, needed=True))
+
+
+def union_of(every: Iterable[Values]) -> Values:
+    """The answers of several columns together."""
+    union = Values({}, 0)
+    for values in every:
+        union = union + values if union.total else values
+    return union
+
+
+def scale_lines(scales: Iterable[tuple[str, Scale]]) -> str:
+    """The lines of the settings that give each measure its own scale."""
+    return "    ".join(f"[scale.{what}]:  low = {of.low:g}, high = {of.high:g}" for what, of in scales)
+
+
+def each_its_own(columns: list[MappedColumn], scales: tuple[tuple[str, Scale], ...], source: Source) -> Unsettled:
+    """E104: measures that are subtracted from each other, and show scales with other ends."""
+    each = tuple(msg("{measure} {scale}", measure=MEASURE_WORDS[what], scale=of.shown) for what, of in scales)
+    message = msg("the measures show different scales: {scales}", scales=each)
+    fix = msg(
+        "if they were asked so, say it in cemgap.toml, {lines}    if they were asked on one scale, say that:  "
+        "--scale LOW-HIGH",
+        lines=scale_lines(scales),
+    )
+    answer = "; ".join(f"{what} {of.low:g}-{of.high:g}" for what, of in scales)
+    doubt = scale_doubt(columns, message, fix, ((answer, msg("each on its own scale")),), None, needed=True)
+    return Unsettled(error("E104", message, *(source.place(None, c.position) for c in columns), fix=fix), doubt)
 
 
 def zero(columns: list[MappedColumn], top: float, union: Values, source: Source) -> Unsettled:
@@ -228,11 +256,11 @@ def zero(columns: list[MappedColumn], top: float, union: Values, source: Source)
         fix=fix,
         count=first.count,
     )
-    choices = ((f"0-{_shown(top)}", msg("a step of the scale")), *code_choices((0.0,)))
-    return Unsettled(problem, _scale_doubt(columns, message, fix, choices, None, needed=True))
+    choices = ((f"0-{shown_number(top)}", msg("a step of the scale")), *code_choices((0.0,)))
+    return Unsettled(problem, scale_doubt(columns, message, fix, choices, None, needed=True))
 
 
-def _scale_doubt(
+def scale_doubt(
     columns: list[MappedColumn],
     question: Message,
     fix: Message,
@@ -241,6 +269,7 @@ def _scale_doubt(
     *,
     needed: bool,
 ) -> Doubt:
+    """The question on which scale some columns are."""
     measures = {column.role for column in columns}
     positions = tuple(column.position for column in columns)
     measure = next(iter(measures)) if len(measures) == 1 else None
@@ -259,7 +288,7 @@ def assumed(columns: list[MappedColumn], mapping: Mapping, source: Source) -> Un
         "high = 10"
     )
     choices = tuple((said, msg("{scale}", scale=said)) for said in ("0-10", "1-10"))
-    doubt = _scale_doubt(columns, msg("is the scale 0-10?"), fix, choices, "0-10", needed=False)
+    doubt = scale_doubt(columns, msg("is the scale 0-10?"), fix, choices, "0-10", needed=False)
     return Unsettled(warning("W203", why, *(source.place(None, c.position) for c in columns), fix=fix), doubt)
 
 
@@ -315,7 +344,7 @@ def _inside(column: MappedColumn, codes: tuple[float, ...], scale: Scale, source
         high=high,
         source=scale.known_from,
     )
-    place = source.place(None, column.position, ", ".join(map(_shown, codes)))
+    place = source.place(None, column.position, ", ".join(map(shown_number, codes)))
     fix = msg("take it out of --missing or [scale] missing; or say the scale of each measure in cemgap.toml")
     return Unsettled(error("E149", message, place, fix=fix))
 
@@ -333,12 +362,12 @@ def _going_on(columns: list[MappedColumn], codes: tuple[float, ...], scale: Scal
         "is one, take it out of --missing or [scale] missing",
         **said,
     )
-    shorter, longer = f"{_shown(low)}-{_shown(high)}", f"{_shown(low)}-{_shown(codes[-1])}"
+    shorter, longer = f"{shown_number(low)}-{shown_number(high)}", f"{shown_number(low)}-{shown_number(codes[-1])}"
     choices = (
         (shorter, msg("no answer: the scale is {scale}", scale=shorter)),
         (longer, msg("a step: the scale is {scale}", scale=longer)),
     )
     question = msg("{measure}: is {codes} no answer, or a step of the scale above {high}?", **said)
-    places = (source.place(None, c.position, ", ".join(map(_shown, codes))) for c in columns)
-    doubt = replace(_scale_doubt(columns, question, fix, choices, None, needed=True), kind="code")
+    places = (source.place(None, c.position, ", ".join(map(shown_number, codes))) for c in columns)
+    doubt = replace(scale_doubt(columns, question, fix, choices, None, needed=True), kind="code")
     return Unsettled(error("E154", message, *places, fix=fix), doubt)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cemgap.intake.ratings.coded_block import ONE_SCALE, declared_ends, is_reversed
@@ -13,13 +13,15 @@ from cemgap.intake.ratings.scale_problems import (
     Unsettled,
     assumed,
     codes_on_scale,
+    each_its_own,
     given_outside,
     outside,
+    union_of,
     unsettled,
     whole,
     zero,
 )
-from cemgap.intake.tally import Values
+from cemgap.intake.ratings.stray_answers import strays_of, within
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from cemgap.intake.mapping import MappedColumn, Mapping, ScaleRules
     from cemgap.intake.ratings.importance_format import ImportanceFormat
     from cemgap.intake.sources import Source
-    from cemgap.intake.tally import Tally
+    from cemgap.intake.tally import Tally, Values
 
 BLOCKS = (ONE_SCALE, ("importance",))
 """Measures that share a scale."""
@@ -208,9 +210,19 @@ def settle(
         found += outside(columns, scale, tally, mapping, source)
     if not_shown:
         found.append(assumed(not_shown, mapping, source))
-    doubts = tuple(of.doubt for of in found if of.doubt is not None)
+    doubts = tuple(_of_block(of.doubt, mapping, settled) for of in found if of.doubt is not None)
     index = "as_answered" if mapping.rules.index == "auto" else mapping.rules.index
     return Scales(tuple(settled), index, doubts), tuple(of.problem for of in found)
+
+
+def _of_block(doubt: Doubt, mapping: Mapping, settled: list[tuple[str, Scale]]) -> Doubt:
+    """A question about experience and expectation; where importance has shown its own scale, that stays."""
+    seen = {what for what, scale in settled if scale.source == "seen"}
+    if doubt.measure is not None or "importance" not in seen:
+        return doubt
+    return replace(
+        doubt, measures=tuple(m for m in ONE_SCALE if any(mapping.columns[c].role == m for c in doubt.columns))
+    )
 
 
 def _declared(measure: str, mapping: Mapping) -> Scale | None:
@@ -254,7 +266,7 @@ def _scale_of(
     every: list[Values], columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source
 ) -> Scale | Unsettled:
     held = [values for values in every if values.total]
-    union = _union(held)
+    union = union_of(held)
     if not union.counts:
         return Scale(0, TEN, "assumed")
     smallest, largest = whole(min(union.counts)), whole(max(union.counts))
@@ -263,17 +275,50 @@ def _scale_of(
         return Scale(0, HUNDRED) if fits else unsettled(columns, union, source)
     if largest > TEN or smallest < 0:
         # what lies outside is an error of its own, against the scale that the rest shows
-        rest = _scale_of([_within_ten(values) for values in every], columns, tally, mapping, source)
-        return rest if isinstance(rest, Scale) else Scale(0, TEN, "assumed")
-    if mapping.layout != "factor_table" and min(tally.people, max(values.total for values in held)) >= ENOUGH:
-        pairs = list(zip(columns, every, strict=True))
-        ends = {_ends_high([values for c, values in pairs if c.role == m]) for m in BLOCKS[0][:2]}
-        if len(ends - {None}) > 1:
-            return unsettled(columns, union, source)
+        rest = _scale_of([within(values, 0, TEN) for values in every], columns, tally, mapping, source)
+        if isinstance(rest, Scale) and rest.source == "seen":
+            return rest
+        strays = strays_of(columns, every, source) if _enough(held, tally, mapping) else None
+        return strays or (rest if isinstance(rest, Scale) else Scale(0, TEN, "assumed"))
+    found = _of_enough(every, columns, tally, mapping, source) if _enough(held, tally, mapping) else None
+    if found is not None:
+        return found
+    return Scale(0, TEN, "assumed") if largest >= ASSUMED_FROM else unsettled(columns, union, source)
+
+
+def _enough(held: list[Values], tally: Tally, mapping: Mapping) -> bool:
+    """Whether so many have answered that a scale can be seen."""
+    return mapping.layout != "factor_table" and min(tally.people, max(of.total for of in held)) >= ENOUGH
+
+
+def _of_enough(
+    every: list[Values], columns: list[MappedColumn], tally: Tally, mapping: Mapping, source: Source
+) -> Scale | Unsettled | None:
+    """What answers from 0 to 10 show that enough people gave; None where they show nothing."""
+    held = [values for values in every if values.total]
+    union = union_of(held)
+    smallest, largest = whole(min(union.counts)), whole(max(union.counts))
+    by_measure = {m: [(c, of) for c, of in zip(columns, every, strict=True) if c.role == m] for m in BLOCKS[0]}
+    ends = {_ends_high([of for _, of in by_measure[m]]) for m in BLOCKS[0][:2]}
+    if len(ends - {None}) == 1 or not ends - {None}:
         reached = sum(whole(max(values.counts)) == largest for values in held)
         if all(whole(v).is_integer() for v in union.counts) and 2 * reached >= len(held) and largest in TOPS:
             return _from_bottom(smallest, largest, columns, union, source)
-    return Scale(0, TEN, "assumed") if largest >= ASSUMED_FROM else unsettled(columns, union, source)
+        return strays_of(columns, every, source)
+    if (strays := strays_of(columns, every, source)) is not None:
+        return strays
+    own: list[tuple[str, Scale]] = []
+    for measure, pairs in by_measure.items():
+        if not any(of.total for _, of in pairs):
+            continue
+        its, values = [c for c, _ in pairs], [of for _, of in pairs]
+        if (strays := strays_of(its, values, source)) is not None:
+            return strays
+        scale = _scale_of(values, its, tally, mapping, source)
+        if not isinstance(scale, Scale) or scale.source != "seen":
+            return unsettled(columns, union, source, alike=False)
+        own.append((measure, _turned(scale, measure, mapping.rules)))
+    return each_its_own(columns, tuple(own), source)
 
 
 def _from_bottom(
@@ -284,22 +329,10 @@ def _from_bottom(
     return Scale(0, TEN) if largest == TEN else zero(columns, largest, union, source)
 
 
-def _within_ten(values: Values) -> Values:
-    counts = {value: seen for value, seen in values.counts.items() if 0 <= whole(value) <= TEN}
-    return Values(counts, sum(seen.count for seen in counts.values()))
-
-
 def _ends_high(held: list[Values]) -> float | None:
     """Where the answers of a measure end; 8, 9 and 10 are the same end, few people choose the top."""
-    union = _union(held)
+    union = union_of(held)
     return None if not union.counts else min(whole(max(union.counts)), ASSUMED_FROM)
-
-
-def _union(held: Iterable[Values]) -> Values:
-    union = Values({}, 0)
-    for values in held:
-        union = union + values if union.total else values
-    return union
 
 
 def _looks_like_100(union: Values) -> bool:

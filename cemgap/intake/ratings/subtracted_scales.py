@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cemgap.errors import error
 from cemgap.intake.mapping import MEASURE_WORDS
+from cemgap.intake.ratings.scale_problems import scale_lines
 from cemgap.intake.ratings.scales import subtracted_ends
 from cemgap.translations import msg
 
@@ -39,6 +40,7 @@ def on_unlike_scales(scales: Scales, mapping: Mapping, source: Source) -> Iterat
         yield error("E173", message, *places, fix=msg("show both on one scale:  --index 0-10"))
         return
     message = msg("satisfaction would compare answers on different scales: {scales}", scales=each)
-    lines = "    ".join(f"[scale.{what}]:  low = {of.low:g}, high = {of.high:g}" for what, of in held)
-    fix = msg("if they were asked so, say it in cemgap.toml, {lines}    if not, correct the scale", lines=lines)
+    fix = msg(
+        "if they were asked so, say it in cemgap.toml, {lines}    if not, correct the scale", lines=scale_lines(held)
+    )
     yield error("E173", message, *places, fix=fix)

@@ -18,7 +18,6 @@ from cemgap.report.content.robustness import panel
 from cemgap.report.content.words import GIVERS, STEPS, worded
 from cemgap.statistics.change import FactorChange
 from cemgap.steps.analysis import Analysis
-from cemgap.steps.cautions import is_small
 from cemgap.steps.step3_key_experiences import TIED, KeyExperiences, RankedFactor, verdict_of
 from cemgap.translations import Message, msg
 
@@ -150,7 +149,7 @@ def _doubts(analysis: Analysis, key: RankedFactor) -> tuple[Message, ...]:
     if lower:
         found.append(msg("Could be lower, for want of scores: {factors}.", factors=first_named(lower)))
     if analysis.scores.respondents is not None and key.verdict is None:
-        small = is_small(key.scores, analysis.min_base)
+        small = key.scores.is_small(analysis.min_base)
         found.append(
             msg("Small base: no verdict.")
             if small
@@ -277,7 +276,7 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
         if found:
             yield Message(message.msgid, (("factors", _factors(found)),))
     unjudged = [ranked for ranked in rest if ranked.verdict is None and not given]
-    too_few = [ranked for ranked in unjudged if is_small(ranked.scores, analysis.min_base)]
+    too_few = [ranked for ranked in unjudged if ranked.scores.is_small(analysis.min_base)]
     if too_few:
         yield msg("Small base, no verdict: {factors}.", factors=_factors(too_few))
     alike = [ranked for ranked in unjudged if ranked not in too_few]

@@ -114,6 +114,15 @@ def _notes(change: Change) -> Iterable[Message | ColumnNote]:
             before=Figure(change.respondents_before, "count", ("bases", "respondents_before", "n")),
             after=Figure(change.respondents_after, "count", ("bases", "respondents", "n")),
         )
+    if change.shared_units:
+        yield msg(
+            "{count} cluster is in both samples. The waves are taken as independent, so the intervals of changes may "
+            "be too narrow or too wide.",
+            plural="{count} clusters are in both samples. The waves are taken as independent, so the intervals of "
+            "changes may be too narrow or too wide.",
+            n=change.shared_units,
+            count=change.shared_units,
+        )
     if change.tested:
         yield ColumnNote(
             "p_adjusted",

@@ -59,7 +59,10 @@ def _lines(survey: Survey) -> list[Line]:
     if survey.factors:
         lines.append(Line(msg("Factors"), msg("{factors}", factors=survey.factors)))
     if survey.waves != ("",):
-        lines.append(Line(msg("Waves"), msg("{waves}, oldest first", waves=survey.shown_waves)))
+        order = msg("{waves}, oldest first", waves=survey.shown_waves)
+        if not survey.order_known:
+            order = msg("{waves} (order not known)", waves=survey.shown_waves)
+        lines.append(Line(msg("Waves"), order))
     return lines
 
 

@@ -53,7 +53,7 @@ OVERVIEW_TERMS: dict[str, Term] = {
             "as many respondents a figure has. 2 means that half as many would have done."
         ),
         formula=msg("variance in the design of the sample / variance of a simple random sample"),
-        words=("design effect", "deff", "kish", "设计效应"),
+        words=("design effect", "design", "deff", "kish", "stratum", "cluster", "fpc", "设计效应", "抽样设计"),
         see=("base", "interval"),
     ),
 }

@@ -9,7 +9,8 @@ from cemgap.report.content.citation import cited, listed
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import VERDICTS, worded
 from cemgap.statistics.precision import Estimate
-from cemgap.statistics.segments import COMPARED, FALSE_DISCOVERY, LEAST_DF, Compared
+from cemgap.statistics.scores import LEAST_DF
+from cemgap.statistics.segments import COMPARED, FALSE_DISCOVERY, Compared
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.segments import COMPARED_MOST, SegmentFactor, SegmentResult, Segments
 from cemgap.steps.step3_key_experiences import RankedFactor

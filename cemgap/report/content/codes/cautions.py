@@ -32,6 +32,19 @@ CAUTIONS: dict[str, Page] = {
         msg("The header reads like an overall judgement, but the answers are no ratings on one scale."),
         msg('Correct it, or name the outcomes in cemgap.toml, [input]: outcomes = {{ overall = "Q9" }}'),
     ),
+    "W249": Page(
+        msg("Waves whose order is not known"),
+        msg(
+            "The labels of the waves do not tell which came first. The latest wave is a guess, and with it which one is "
+            "analyzed and in which direction a change runs. Certain are years with quarters, half-years, months or "
+            "dates (2026Q1, March 2026, 2026-03), numbers (wave 2), and stages (pre, post). Months, seasons and quarters "
+            "without a year are not."
+        ),
+        msg(
+            'Name each wave once, oldest first, in cemgap.toml: [project] waves = ["Spring", "Autumn"]. Or name the '
+            'column that says when the answers were given: [input] date = "completed"'
+        ),
+    ),
     "W403": Page(
         msg("Derived importance from few respondents"),
         msg("Shares of few respondents move with every answer. They show a direction, no order."),
@@ -41,6 +54,13 @@ CAUTIONS: dict[str, Page] = {
         msg("Experiences that hang together"),
         msg("Who rates one factor well rates the others well too. Which of them explains the outcome is hard to tell."),
         msg("Join factors that say the same, or take stated importance: --importance stated"),
+    ),
+    "W405": Page(
+        msg("No best and worst answers"),
+        msg(
+            "Boxes are answers at each end of a scale of at most 11 steps; a slider has none, and the two must not meet."
+        ),
+        msg("Take fewer: --boxes 2. Declare the scale where it was not seen."),
     ),
     "W409": Page(
         msg("Importance that some gave in another way"),

@@ -266,6 +266,14 @@ WARNINGS: dict[str, Page] = {
         msg("All respondents have the same value in the column, so that there is nothing to compare."),
         msg("Group by another column."),
     ),
+    "W229": Page(
+        msg("Groups withheld beside those of another column"),
+        msg(
+            "Where a group of one column is a sum of groups of another, the two tables together give away what one of "
+            "them withholds. So only the first column is shown."
+        ),
+        msg("Group by one column at a time, or put small groups together in the file."),
+    ),
     "W230": Page(
         msg("A column that falls where the others rise"),
         msg(
