@@ -221,6 +221,7 @@ def analysis_of(data: Data, settings: Settings, choices: Choices) -> Analysis:
         warnings=(*survey.problems, *odd, *_no_boxes(survey, choices)),
         min_base=min_base,
         segments=survey.segments(wave),
+        crossed={cell: n for cell, n in survey.tally.crossed.items() if cell[0] == wave},
         hide_below=settings.hide_below if choices.hide_below is None else choices.hide_below,
         alphas=choices.alpha or settings.alphas,
         view=choices.matrix or settings.matrix,  # type: ignore[arg-type] # one of the list
@@ -284,10 +285,22 @@ def read_understood(data: Data, declared: Declared, choices: Choices) -> tuple[S
         CemgapError: the file cannot be opened.
     """
     declared, odd = with_importance_table(declared)
-    survey = read_survey(lambda: _opened(data, choices, declared), declared, choices.where)
+    try:
+        survey = read_survey(lambda: _opened(data, choices, declared), declared, choices.where)
+    except CemgapError as refused:
+        raise CemgapError(_as_codebook(data, refused.problems), usage=refused.usage) from refused
     unknown = _unknown_factors(survey, declared, choices) if survey.factors else ()
     odd = (*odd, *asked_too(survey.mapping, declared))
-    return survey, (*survey.problems, *odd, *unknown, *_codebook_beside(data, declared))
+    return survey, (*_as_codebook(data, survey.problems), *odd, *unknown, *_codebook_beside(data, declared))
+
+
+def _as_codebook(data: Data, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """The problems of a file; of a codebook that is taken for one, what it is for."""
+    if not isinstance(data, (str, Path)) or str(data) == STDIN:
+        return problems
+    from cemgap.intake.sources.codebooks.codebook import told_as_codebook
+
+    return told_as_codebook(problems, Path(data))
 
 
 def _codebook_beside(data: Data, declared: Declared) -> tuple[Problem, ...]:

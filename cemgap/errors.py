@@ -118,7 +118,8 @@ PERSONAL = re.compile(
 )
 """Whatever column they stand in, these are never shown."""
 _LONG_NUMBER = re.compile(
-    r"(?<!\d)(?<!\d[.,])(?!\d+(?:000|999)(?!\d))(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))\d{7,}(?!\d)"  # no sum, no date
+    r"(?<!\d)(?<!\d[.,])(?!\d+(?:000|999)(?!\d))"  # no sum
+    r"(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))\d{7,}(?!\d)"  # no date
     r"|(?<![\w.-])\(?[2-9]\d\d\)?[ .-]{1,2}\d{3}[ .-]\d{4}(?!\d)"  # phone in North America
 )
 
@@ -138,8 +139,8 @@ def echo(text: object, limit: int = 40) -> str:
 
     Mail and IP addresses and phone numbers give way to ``***``.
 
-    >>> echo("\x1b[31mred\u200b"), echo("call +49 170 5550123")
-    ('[31mred', 'call ***')
+    >>> echo("\x1b[31mred\u200b"), echo("call +49 170 5550123"), echo("(030) 1234-567"), echo("05.11.2026 Q12_3")
+    ('[31mred', 'call ***', '***', '05.11.2026 Q12_3')
     """
     kept = "".join(" " if c in "\t\n\r" else c for c in str(text) if c in "\t\n\r" or unicodedata.category(c)[0] != "C")
     kept = PERSONAL.sub("***", " ".join(kept.split()))

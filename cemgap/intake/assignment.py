@@ -117,7 +117,7 @@ def mapping_of(source: Source, declared: Declared) -> tuple[Mapping, tuple[Probl
         value_tiers=declared.value_tiers,
     )
     named = name_column(source.header, source.sample, Lexicon.of(declared.words))
-    if named is not None and mapping.layout == "wide" and declared.layout is None:
+    if named is not None and guess.layout == "wide" and declared.layout is None and not said.columns:
         return replace(mapping, doubts=()), (*said.problems, unnamed_factors(source, named))
     mapping, problems = _with_problems(source, mapping, said)
     odd = at_odds(source, mapping.columns, Lexicon.of(declared.words))

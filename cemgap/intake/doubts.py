@@ -209,9 +209,10 @@ def _scale(declared: Declared, doubt: Doubt, answer: str) -> Declared:
     """The scale of all, of some measures, or of each its own: ``experience 1-5; expectation 1-7``."""
     said: dict[str, tuple[float, float]] = {}
     for part in answer.split(";"):
-        measure, _, ends = part.strip().rpartition(" ")
-        low, _, high = ends.translate(DASHES).rpartition("-")
-        if not low or measure not in {"", *dict(MEASURE_CHOICES)}:
+        first, _, ends = part.strip().partition(" ")
+        measure = first if first in dict(MEASURE_CHOICES[:-1]) else ""
+        low, _, high = (ends if measure else part.strip()).translate(DASHES).rpartition("-")
+        if not low:
             raise ValueError(answer)
         for what in (measure,) if measure else doubt.measures or (doubt.measure or "all",):
             said[what] = (float(low), float(high))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from cemgap.errors import CemgapError, Problem, echo, error, is_personal
 from cemgap.intake.design import Groups
@@ -16,10 +18,11 @@ from cemgap.intake.ratings.answers import distinct
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cemgap.intake.mapping import Mapping
     from cemgap.intake.sources import Cells, Source
+    from cemgap.intake.tally import Crossing
 
 LEVELS_KEPT = 200
 """Groups of one column; more are no groups to compare."""
@@ -79,6 +82,21 @@ def levels_of(groups: tuple[Groups, ...]) -> dict[tuple[str, str], int]:
     return found
 
 
+def crossings_of(
+    groups: tuple[Groups, ...], of_wave: Sequence[tuple[str, npt.NDArray[np.bool_]]]
+) -> dict[Crossing, int]:
+    """(wave, column, level, other column, its level) -> respondents of a block in both, `of_wave` [respondent]."""
+    found: dict[Crossing, int] = {}
+    for one, other in combinations(groups, 2):
+        width = len(other.levels) + 1
+        for wave, rows in of_wave:
+            cells = np.bincount((one.codes[rows] + 1) * width + other.codes[rows] + 1)
+            for cell in np.flatnonzero(cells).tolist():
+                names = ("", *one.levels)[cell // width], ("", *other.levels)[cell % width]
+                found[wave, one.column, names[0], other.column, names[1]] = int(cells[cell])
+    return found
+
+
 def refused(source: Source, mapping: Mapping) -> Iterator[Problem]:
     """Columns that must not be told group by group: E161 people, E160 almost as many texts as rows.
 
@@ -93,11 +111,12 @@ def refused(source: Source, mapping: Mapping) -> Iterator[Problem]:
             role = role if known is None else known[0]
         names = Counter(filter(None, (name_of(row[position]) for row in source.sample)))
         labels = source.value_labels.get(position, {}).values()
-        if any(map(is_personal, (*names, *labels))):
-            yield _people(source, position, of_strata=position in stratum, sure=True)
+        # Strata are not told, and long codes are usual among them.
+        if position in mapping.by and any(map(is_personal, (*names, *labels))):
+            yield _people(source, position, sure=True)
         elif role in OF_PEOPLE:
             yield _people(source, position, of_strata=position in stratum, sure=_mostly_different(names))
-        elif _mostly_different(names):
+        elif position in mapping.by and _mostly_different(names, SAMPLED):
             yield _too_many(source, position)
 
 

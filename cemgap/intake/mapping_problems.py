@@ -99,8 +99,8 @@ def unnamed_factors(source: Source, position: int) -> Problem:
         msg('the other columns are named after a measure alone: does "{column}" name the factors?', column=header),
         source.place(source.header_row, position),
         fix=msg(
-            'if so, in cemgap.toml, [input.long]:  factor = {position}    if each row is a respondent, [input]:  layout '
-            '= "wide"',
+            "if so, in cemgap.toml, [input.long]:  factor = {position}    if each row is a respondent, name each "
+            'column after its measure and factor ("Experience: Service")',
             position=position + 1,
         ),
     )

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from cemgap.errors import CemgapError, error
 from cemgap.intake.design_cells import DesignCells
-from cemgap.intake.group_cells import GroupCells, levels_of
+from cemgap.intake.group_cells import GroupCells, crossings_of, levels_of
 from cemgap.intake.quality.checks import Checked, Checks
 from cemgap.intake.quality.flags import DROP_KEYS, FLAGS
 from cemgap.intake.quality.repeats import Repeats
@@ -134,6 +134,7 @@ class Respondents:
             columns={position: column_of(answers_, cells.rows) for position, answers_ in decoded.items()},
             populations=self._design.populations(design, wave, waves),
             groups=levels_of(groups),
+            crossed=crossings_of(groups, of_wave),
         )
         outcomes = np.column_stack([of.values for of in decoded.values()]) if decoded else None
         return Who(weight, wave, waves, inside, named, labels, asked, flagged, tally, design, groups, value, outcomes)

@@ -27,6 +27,10 @@ LOOKED_UP = 1 << 16
 Ints = npt.NDArray[np.int64]
 
 
+Crossing = tuple[str, str, str, str, str]
+"""(wave, column, level, other column, its level)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """How often something was seen, and the first rows where."""
@@ -165,6 +169,8 @@ class Tally:
     """(wave, stratum) -> smallest and largest number of sampling units in its population that the rows give."""
     groups: dict[tuple[str, str], int] = field(default_factory=dict)
     """(column of groups, level) -> rows; level "" = blank."""
+    crossed: dict[Crossing, int] = field(default_factory=dict)
+    """(wave, column, level, other column, its level) -> respondents in both; of every two columns of groups."""
 
     def __add__(self, other: Tally) -> Tally:
         """The tally of both."""
@@ -191,6 +197,7 @@ class Tally:
             added(self.reasons, other.reasons),
             added(self.populations, other.populations),
             added(self.groups, other.groups),
+            added(self.crossed, other.crossed),
         )
 
     @property

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -19,10 +19,14 @@ Months = tuple[int, int]
 
 YEAR_DIGITS = r"((?:19|20)\d\d)"
 YEAR = rf"(?<!\d){YEAR_DIGITS}"
+YEARS = re.compile(rf"{YEAR} ?[-/] ?(?:(?:19|20)?\d\d)(?!\d)|{YEAR}(?!\d)年?(?:度(?!\d))?")
+"""A year, or the first of two that are one business year (2025/26)."""
 CHINESE = "一二三四五六七八九"
 LETTER = "[a-zà-ÿß]"
 FULL = frozenset({"may", "june", "july", "mai", "juni", "juli", "märz"})
 """Months whose full names are as short as short forms."""
+MOST = 1000
+"""Labels that are looked at: a column with more holds no waves."""
 MARK = "\0"
 """What stands in a label for what was understood and taken out of it."""
 
@@ -67,7 +71,10 @@ def wave_times(labels: Iterable[str]) -> WaveTimes:
     >>> wave_times(["Spring", "Autumn"]).certain, wave_times(["Alpha", "Beta"]).certain
     (False, False)
     """
-    read = {label: _read(label) for label in labels}
+    each = tuple(labels)
+    if len(each) > MOST:
+        return WaveTimes(dict.fromkeys(each, ()), certain=False)
+    read = {label: _read(label) for label in each}
     every = tuple(read.values())
     if all(one.span for one in every):
         return WaveTimes({label: (one.span, one.within) for label, one in read.items()}, _apart(every))
@@ -137,21 +144,20 @@ def _apart(every: Sequence[_Read]) -> bool:
     )
 
 
+@lru_cache(maxsize=MOST)
 def _read(label: str) -> _Read:
-    text = _in_digits(unicodedata.normalize("NFKC", label).casefold().replace("_", " "))
+    text = _in_digits(unicodedata.normalize("NFKC", label).casefold().replace("_", " ").strip())
     spans: list[Span] = []
     text = _take_dates(text, spans)
     text, months, short = _take_units(text)
     stages: list[tuple[str, int]] = []
     for pattern, family, rank in _stages():
-        text = pattern.sub(_kept(lambda _, one=(family, rank): stages.append(one)), text)
+        text, found = pattern.subn(MARK, text)
+        stages += [(family, rank)] * found
     years: list[int] = []
     if not spans:
-        text = re.sub(
-            rf"{YEAR} ?[-/] ?((?:19|20)?\d\d)(?!\d)|{YEAR}(?!\d)年?(?:度(?!\d))?",
-            _kept(lambda found: years.append(int(found[1] or found[3]))),
-            text,
-        )
+        years += [int(found[1] or found[2]) for found in YEARS.finditer(text)]
+        text = YEARS.sub(MARK, text)
     years += short
     span = spans[0] if len(spans) == 1 and months is None and not years else None
     if len(years) == 1 and not spans:
@@ -161,23 +167,13 @@ def _read(label: str) -> _Read:
         span,
         None if spans or years else months,
         stages[0] if len(stages) == 1 else None,
-        tuple(int(number) for number in re.findall(r"\d+", text)),
+        tuple(int(number) for number in re.findall(r"^-?\d+|\d+", text)),
         " ".join(re.sub(r"[^\w#]+", " ", re.sub(r"\d+", "#", text)).split()),
     )
 
 
 def _day(year: int, month: int, day: int = 0) -> int:
     return (year * 12 + month) * 31 + day
-
-
-def _kept(found: Callable[[re.Match[str]], object]) -> Callable[[re.Match[str]], str]:
-    """A substitution that keeps what it takes out."""
-
-    def taken(match: re.Match[str]) -> str:
-        found(match)
-        return MARK
-
-    return taken
 
 
 def _in_digits(text: str) -> str:
@@ -233,7 +229,8 @@ def _take_dates(text: str, spans: list[Span]) -> str:
         (rf"(?<!\d){month}[-./]{YEAR_DIGITS}(?!\d)", lambda m, y: of_month(y, m)),
     )
     for form, meaning in forms:
-        text = re.sub(form, _kept(lambda found, means=meaning: spans.append(means(*found.groups()))), text)
+        spans += [meaning(*found.groups()) for found in re.finditer(form, text)]
+        text = re.sub(form, MARK, text)
     return text
 
 

@@ -68,7 +68,7 @@ def proposal(
     """
     declared = declared_of(survey, said)
     comments: dict[str, list[Message]] = {}
-    if {problem.code for problem in problems} & {"E103", "E104", "E154"}:
+    if {problem.code for problem in problems} & {"E103", "E104", "E152", "E154"}:
         declared = replace(declared, rules=replace(declared.rules, scales=()))
         comments["scale"] = [
             msg("the scale is open: see the errors of cemgap check, and say low and high or missing here")

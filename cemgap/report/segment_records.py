@@ -105,7 +105,9 @@ def _factor_record(one: SegmentFactor, language: str) -> Record:
     }
     if one.ranked is None:
         return record
-    return record | {"rank": one.ranked.rank} | scores_record(one.ranked.scores, None, one.ranked.verdict)
+    # Figures on two bases, one respondent apart, would give that respondent's answer away.
+    alone = dict.fromkeys(("experience_available", "expectation_available"))
+    return record | {"rank": one.ranked.rank} | scores_record(one.ranked.scores, None, one.ranked.verdict) | alone
 
 
 def _compared(one: SegmentFactor, measure: Compared) -> Record:

@@ -21,6 +21,7 @@ KISH_MOST = 2.0
 """Weights that cost more than half of the respondents are told."""
 NAMED = 10
 SHOWABLE_ROWS = 3
+MANY: dict[str, int] = {}
 DONE: dict[str, Message] = {
     "adjust": msg("its distance from the mean of all sampling units counts as its variance"),
     "average": msg("it counts with the average variance of the other strata"),
@@ -89,7 +90,7 @@ def _lonely(moments: Moments, mapping: Mapping, source: Source) -> Iterator[Prob
     position = mapping.position("stratum")
     if position is None:
         return
-    alone = list(dict.fromkeys(s.name for wave in moments.waves for s in wave.everyone.parts if _is_lonely(s)))
+    alone = {s.name: s.sums.n_design for wave in moments.waves for s in wave.everyone.parts if _is_lonely(s)}
     if alone:
         yield warning(
             "W245",
@@ -97,7 +98,7 @@ def _lonely(moments: Moments, mapping: Mapping, source: Source) -> Iterator[Prob
                 "{n} stratum has a single sampling unit: {strata}; {done}",
                 plural="{n} strata have a single sampling unit each: {strata}; {done}",
                 n=len(alone),
-                strata=_shown(alone),
+                strata=_shown(list(alone), alone),
                 done=DONE[mapping.lonely],
             ),
             source.place(None, position),
@@ -123,7 +124,7 @@ def _unequal(moments: Moments, mapping: Mapping, source: Source) -> Iterator[Pro
         )
 
 
-def _shown(names: list[str]) -> tuple[str, ...]:
-    """Names of strata, but for what could be a person."""
-    shown = [echo(name) if is_showable(name, SHOWABLE_ROWS) else "..." for name in names[:NAMED]]
+def _shown(names: list[str], rows: dict[str, int] = MANY) -> tuple[str, ...]:
+    """Names of strata, but for what could be a person; `rows` of each, many where it is not known."""
+    shown = [echo(name) if is_showable(name, rows.get(name, SHOWABLE_ROWS)) else "..." for name in names[:NAMED]]
     return (*shown, "...") if len(names) > NAMED else tuple(shown)

@@ -65,7 +65,10 @@ def headline_index(
         0.0,
     )
     covariance = totals.covariance(points / whole * gradient) if paired else None
-    variance = np.nan if covariance is None or n < 2 else float(covariance.sum())  # noqa: PLR2004
+    rated = totals.n(Quantity.IMPORTANCE_ANSWERED)
+    alone = known & (rated < 2) & (np.isnan(importance) if importance is not None else True)  # noqa: PLR2004
+    unsure = covariance is None or n < 2 or alone.any()  # noqa: PLR2004
+    variance = np.nan if unsure or covariance is None else float(covariance.sum())
     variance = float(settled(np.array([variance]), np.array([n_effective]), TOP)[0])
     return estimate_of(
         points * (value - low),

@@ -18,7 +18,7 @@ from cemgap.intake.outcome_columns import coded_outcomes, outcome_texts_wanted, 
 from cemgap.intake.quality.real_rows import LaterSample, RealRows
 from cemgap.intake.ratings.answers import distinct
 from cemgap.intake.ratings.coding import coded, texts_wanted
-from cemgap.intake.ratings.file_scales import on_different_scales
+from cemgap.intake.ratings.file_scales import nothing_likely, on_different_scales
 from cemgap.intake.ratings.format_questions import format_questions, formatted_table, given_points, left_out
 from cemgap.intake.ratings.sampled_scales import sampled_scale
 from cemgap.intake.ratings.scales import Scales, settle
@@ -194,6 +194,7 @@ def _scales(
     with_importance = tuple(row.factor for row in rows if row.importance is not None)
     settling = replace(mapping, factors=with_importance) if with_importance else mapping
     scales, problems = settle(tally, settling, source, {measure: v for measure, v in given.items() if v})
+    scales = nothing_likely(scales, tally, mapping)
     if not any(problem.severity == "error" for problem in problems):
         problems = (*problems, *on_different_scales(tally, mapping, scales, source))
         problems = (*problems, *on_unlike_scales(scales, mapping, source))
@@ -271,10 +272,10 @@ def _unread(source: RealRows, mapping: Mapping, problems: tuple[Problem, ...]) -
             tally = sum((block.tally for block in read_wide(source, unrated)), tally)
         else:
             tally = Tally(rows=sum(len(cells.rows) for cells in source.blocks((0,))))
+        problems = problems if tally.rows else (*nobody_left(source.tally, source), *problems)
     except CemgapError as refused:
         problems = (*problems, *refused.problems)
-    nobody = nobody_left(source.tally, source) if source.none_sampled and not tally.rows else ()
-    return _survey(source, mapping, tally + source.tally, (*nobody, *problems, *source.warnings))
+    return _survey(source, mapping, tally + source.tally, (*problems, *source.warnings))
 
 
 def _survey(

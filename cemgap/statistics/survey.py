@@ -174,6 +174,7 @@ class Survey:
                 *self.scales.reporting("experience"),
                 importance_range=self.scales.reporting("importance"),
                 given=given,
+                lonely=self.mapping.lonely,
             )
             for column in columns_of(self.moments, wave)
         )

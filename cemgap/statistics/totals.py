@@ -189,9 +189,6 @@ def totals_in(
             within += layer.scale * _within(mine.get(layer.name), layer)
             if across is not None:
                 across += layer.scale * _across(mine.get(layer.name), layer, sums.n_lean)
-        if lonely == "average" and (spread := _averaged(units)) != 1.0:
-            within *= spread
-            across = None if across is None else across * spread
     weight_squared = np.stack([sums.within[:, base, base] for base in bases])
     answered = weight_squared > 0
     members = sum(stratum.n_members for stratum in strata.parts)
@@ -218,6 +215,7 @@ def _layers(strata: Strata, design: dict[str, Stratum], lonely: Lonely) -> tuple
     nothing = np.zeros((inner, factors))
     grand = sum((stratum.sums.total[:inner] for stratum in strata.parts), nothing)
     grand = grand / max(1, sum(stratum.n_units for stratum in design.values()))
+    spread = _averaged(design) if lonely == "average" else 1.0
     layers = []
     for whole in design.values():
         n, single = whole.n_units, whole.n_units == 1
@@ -225,7 +223,7 @@ def _layers(strata: Strata, design: dict[str, Stratum], lonely: Lonely) -> tuple
         if stratum is None and not single:
             continue
         left = 1.0 if whole.population is None else max(0.0, 1 - n / whole.population)
-        scale = (left if lonely == "adjust" else 0.0) if single else left * n / (n - 1)
+        scale = (left if lonely == "adjust" else 0.0) if single else spread * left * n / (n - 1)
         total = nothing if stratum is None else stratum.sums.total[:inner]
         clusters = None if stratum is None else stratum.clusters
         units, unit_total = (None, None) if clusters is None else (clusters.units, clusters.total)
@@ -234,9 +232,9 @@ def _layers(strata: Strata, design: dict[str, Stratum], lonely: Lonely) -> tuple
 
 
 def _averaged(design: dict[str, Stratum]) -> float:
-    """How many strata there are for each that has several sampling units."""
-    several = sum(1 for stratum in design.values() if stratum.n_units > 1)
-    return len(design) / several if several else 1.0
+    """How many strata there are for each that is not lonely; one that is all of its population is not."""
+    sound = sum(1 for stratum in design.values() if stratum.n_units > 1 or stratum.population == 1)
+    return len(design) / sound if sound else 1.0
 
 
 def _within(sums: Sums | None, layer: Layer) -> Floats:

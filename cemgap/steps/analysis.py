@@ -6,6 +6,7 @@ from typing import Literal
 
 from cemgap.errors import Problem
 from cemgap.intake.ratings.scales import LinearMap, Scale, Scales
+from cemgap.intake.tally import Crossing
 from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.overview import Overview
 from cemgap.statistics.precision import Estimate
@@ -20,7 +21,7 @@ from cemgap.steps.ideal import GivenIdeal
 from cemgap.steps.matrix import Crosshair, Middles, PriorityMatrix, priority_matrix
 from cemgap.steps.results import Stage
 from cemgap.steps.robustness import Grounds, Robustness, robustness
-from cemgap.steps.segments import ALPHAS, HIDE_BELOW, Segments, segment_cautions, segment_results
+from cemgap.steps.segments import ALPHAS, HIDE_BELOW, NOT_CROSSED, Segments, segment_cautions, segment_results
 from cemgap.steps.states import StepState, step_states
 from cemgap.steps.step1_brand_value import BrandValue, brand_value
 from cemgap.steps.step3_key_experiences import KeyExperiences, key_experiences
@@ -137,6 +138,7 @@ def analysis(
     min_base: int = 30,
     segments: tuple[SegmentColumn, ...] = (),
     hide_below: int = HIDE_BELOW,
+    crossed: Mapping[Crossing, int] = NOT_CROSSED,
     alphas: tuple[float, ...] = ALPHAS,
     attributes: tuple[AttributeScores, ...] = (),
     unflagged: Scores | None = None,
@@ -168,6 +170,7 @@ def analysis(
         min_base: Effective respondents below which there is no verdict.
         segments: The groups of each column that is asked for.
         hide_below: Respondents below which a group is withheld.
+        crossed: Respondents of the wave in a group of one column and of another.
         alphas: One or two levels of the letters of groups.
         attributes: What is known of the questions inside the factors.
         unflagged: The scores without the respondents that are flagged (`Basis.doubted`); None where nobody is.
@@ -186,7 +189,7 @@ def analysis(
     keys = key_experiences(scores, min_base, common_scale=common_scale)
     distances = gaps(scores, keys, ideals)
     needed = requirements(keys, distances, () if plan is None else plan.requirements)
-    grouped = segment_results(segments, min_base, hide_below, alphas, common_scale=common_scale)
+    grouped = segment_results(segments, min_base, hide_below, alphas, common_scale=common_scale, crossed=crossed)
     aligned = None if plan is None else alignment(plan, needed, distances)
     label = wave or scores.wave or provenance.input_name
     learnt = feedback(scores, keys, earlier, stages, label=label, min_base=min_base)

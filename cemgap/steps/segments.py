@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, warning
+from cemgap.intake.ratings.shown_cell import is_showable
 from cemgap.statistics.letters import letter_of
 from cemgap.statistics.segments import COMPARED, Compared, Difference, letters_between, scores_without, screened
 from cemgap.statistics.withheld import withheld_of
@@ -13,9 +15,10 @@ from cemgap.steps.step3_key_experiences import RankedFactor, key_experiences, or
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from cemgap.intake.mapping import Factor
+    from cemgap.intake.tally import Crossing
     from cemgap.statistics.precision import Estimate
     from cemgap.statistics.segments import Segment, SegmentColumn
 
@@ -26,6 +29,9 @@ ALPHAS = (0.05,)
 COMPARED_MOST = 26
 """With more groups than letters each is compared with the rest only."""
 _NO_VERDICT = 2**31
+
+
+NOT_CROSSED: Mapping[Crossing, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +108,6 @@ class Segments:
     """Whether all is withheld since groups of another column could be used to work out a group that is withheld."""
 
     @property
-    def withholds(self) -> bool:
-        """Whether a group, or a factor of one, is withheld."""
-        return any(one.ranked is None for group in self.groups for one in group.factors) or len(self.shown) < len(
-            self.groups
-        )
-
-    @property
     def shown(self) -> tuple[SegmentResult, ...]:
         """The groups that are not withheld."""
         return tuple(group for group in self.groups if not group.is_hidden)
@@ -121,6 +120,7 @@ def segment_results(
     alphas: tuple[float, ...] = ALPHAS,
     *,
     common_scale: bool = True,
+    crossed: Mapping[Crossing, int] = NOT_CROSSED,
 ) -> tuple[Segments, ...]:
     """The groups of every column, each column on its own.
 
@@ -131,10 +131,44 @@ def segment_results(
     """
     alphas = tuple(sorted(alphas))
     found = tuple(_of_column(column, min_base, hide_below, alphas, common_scale=common_scale) for column in columns)
-    if len(found) < 2 or not any(one.withholds for one in found):  # noqa: PLR2004
-        return found
-    # Groups of one column may be sums of groups of another: what one withholds, two together can give away.
-    return (found[0], *(_withheld_whole(one) for one in found[1:]))
+    kept: list[Segments] = []
+    for one in found:
+        # Groups of one column may be sums of groups of another: then two tables give away what is left over.
+        apart = any(give_away(one, other, crossed, hide_below) for other in kept if not other.beside_another)
+        kept.append(_withheld_whole(one) if apart else one)
+    return tuple(kept)
+
+
+def give_away(one: Segments, other: Segments, crossed: Mapping[Crossing, int], least: int) -> bool:
+    """Whether what is shown of two columns leaves a remainder of fewer than `least` respondents, but more than none.
+
+    Of some groups of one column those of the other are subtracted that lie wholly inside them. Looked at are single
+    groups, and those that a group of the other column reaches into.
+    """
+    cells: dict[tuple[str, str], int] = {}
+    for (_, column, level, beside, its), n in crossed.items():
+        if (column, beside) == (one.column, other.column):
+            cells[level, its] = n
+        elif (beside, column) == (one.column, other.column):
+            cells[its, level] = n
+    turned = {(b, a): n for (a, b), n in cells.items()}
+    return _leaves_few(one, other, cells, least) or _leaves_few(other, one, turned, least)
+
+
+def _leaves_few(one: Segments, other: Segments, cells: Mapping[tuple[str, str], int], least: int) -> bool:
+    reach: dict[str, set[str]] = {}
+    size: dict[str, int] = {}
+    for (a, b), n in cells.items():
+        reach.setdefault(b, set()).add(a)
+        size[a] = size.get(a, 0) + n
+    mine, theirs = {group.level for group in one.shown}, {group.level for group in other.shown}
+    for groups in {frozenset((a,)) for a in mine} | {frozenset(levels) for levels in reach.values()}:
+        if groups <= mine:
+            inside = sum(n for (_, b), n in cells.items() if b in theirs and reach[b] <= groups)
+            left = sum(size.get(a, 0) for a in groups) - inside
+            if 0 < left < least and inside:
+                return True
+    return False
 
 
 def _withheld_whole(segments: Segments) -> Segments:
@@ -174,6 +208,11 @@ def segment_cautions(segments: Sequence[Segments]) -> tuple[Problem, ...]:
     return tuple(found)
 
 
+def _hidden_name(segment: Segment, place: int) -> str:
+    """What a withheld group is called: a text that stands in few rows may be the name of a person."""
+    return segment.level if is_showable(segment.level, segment.n) else f"*** {place}"
+
+
 def _of_column(
     column: SegmentColumn, min_base: int, least: int, alphas: tuple[float, ...], *, common_scale: bool
 ) -> Segments:
@@ -183,10 +222,10 @@ def _of_column(
     differences = _differences(shown, min_base)
     is_paired = 1 < len(shown) <= COMPARED_MOST
     letters = _letters(shown, min_base, alphas) if is_paired else {}
-    results = []
+    results: list[SegmentResult] = []
     for segment, hidden in zip(column.segments, hidden_in.groups, strict=True):
         if hidden:
-            results.append(SegmentResult(segment.level, None))
+            results.append(SegmentResult(_hidden_name(segment, len(results) + 1), None))
             continue
         at = segments.index(segment)
         results.append(
@@ -264,5 +303,6 @@ def _result(
         for at in (places[ranked.scores.factor.key],)
     ]
     factors += [SegmentFactor(factor.factor, None) for at, factor in enumerate(every) if hidden[at]]
-    index = None if any(hidden) else segment.index
+    lacks = any(factor.importance is None or factor.experience is None for factor in every)
+    index = None if any(hidden) or lacks else segment.index
     return SegmentResult(segment.level, segment.n, tuple(factors), keys.key, keys.worst_set, letter, index)

@@ -75,7 +75,7 @@ def test_a_rating_keeps_its_role() -> None:
     "shops",
     [
         [f"Person {n}" for n in range(30)],
-        [f"S{n % 150}" for n in range(300)],
+        [f"S{n % 170}" for n in range(300)],
         ["North"] * 250 + [f"Person {n}" for n in range(300)],
         [""] * 250 + [f"Person {n}" for n in range(150)],
     ],
@@ -97,7 +97,7 @@ def the_refusal(shops: list[str]) -> Problem:
 
 
 def test_people_make_no_groups() -> None:
-    """Mails stay personal, however often one stands there; a person may say that a column is one of groups."""
+    """Mails stay personal, however often one stands there and whatever a person says of the column."""
     mails = ["a@example.org", "b@example.org"] * 20
     cells = lines("Experience: A,Expectation: A,E-mail", *(f"7,8,{mail}" for mail in mails))
     by = (ColumnRef("E-mail", said="--by"),)
@@ -105,9 +105,42 @@ def test_people_make_no_groups() -> None:
     assert codes_in(found.problems) == ["E161"]
     assert "@" not in the(found.problems, "E161").message.text("en")
     said = survey_of(cells, Declared(by=by, segments=(ColumnRef("E-mail"),), rules=TEN))
-    assert len(levels(said)) == 2
+    assert codes_in(said.problems) == ["E161"]
     strata = survey_of(cells, Declared(stratum=ColumnRef("E-mail"), rules=TEN))
     assert codes_in(strata.problems) == ["E161"]
+
+
+@pytest.mark.parametrize("phone", ["0171-5550123", "(030) 1234-567", "+49 171 5550123", "7654321", "192.0.2.7"])
+@pytest.mark.parametrize("first", [0, 250])
+def test_phones_make_no_groups_whatever_is_declared(phone: str, first: int) -> None:
+    """In the first rows, or far below them; no way round is told."""
+    cells = lines("Experience: A,Expectation: A,Contact", *["7,8,North"] * first, *[f"7,8,{phone}", "7,8,South"] * 20)
+    by = (ColumnRef("Contact", said="--by"),)
+    problem = the(survey_of(cells, Declared(by=by, segments=(ColumnRef("Contact"),), rules=TEN)).problems, "E161")
+    assert problem.fix is not None
+    assert "segments" not in problem.fix.text("en")
+    assert not any(phone in str(place.value) for place in problem.places)
+
+
+def test_only_a_column_that_may_make_groups_can_be_declared_so() -> None:
+    """Names that stand in row after row may be those of branches; one name per row makes no groups however it is."""
+
+    def fix(names: list[str]) -> str:
+        cells = lines("Experience: A,Expectation: A,Last name", *(f"7,8,{name}" for name in names))
+        problem = the(survey_of(cells, Declared(by=(ColumnRef("Last name", said="--by"),), rules=TEN)).problems, "E161")
+        assert problem.fix is not None
+        return problem.fix.text("en")
+
+    assert "segments" in fix(["Nord", "Sued"] * 15)
+    assert "segments" not in fix([f"N{n}x" for n in range(30)])
+
+
+@pytest.mark.parametrize(
+    "level", ["2026-11-25", "25.11.2026", "20261125", "1000000+", "0800-1700", "01234", "0.1234567"]
+)
+def test_dates_sums_and_hours_are_no_phones(level: str) -> None:
+    """They make groups."""
+    assert level in levels(survey([level, "other"] * 10))
 
 
 def test_columns_of_the_same_header_stay_apart() -> None:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns
+from cemgap.intake.assignment import mapping_of
+from cemgap.intake.mapping import ColumnRef, Declared, Factor, FactorColumns, RecordColumns
 from cemgap.report.content.codes.warned import WARNINGS
-from tests.intake.typed import codes_in, lines, survey_of, the
+from tests.intake.typed import codes_in, lines, source_of, survey_of, the
 
 if TYPE_CHECKING:
     from cemgap.errors import Problem
@@ -133,3 +134,34 @@ def test_whether_expectations_were_met_is_no_expectation(header: str) -> None:
         survey(f"id,{header}: Service,{header}: Price,Service importance,Price importance", 1, 2, 3, 4, 5)
     )
     assert [column.role for column in found.mapping.columns] == ["id", "open", "open", "importance", "importance"]
+
+
+TABLE = ("Service;8.5;8.1;7.2", "Preis;7.2;7;7.4", "Lieferung;6;7.5;5.9")
+
+
+@pytest.mark.parametrize("word", ["Faktor", "Merkmal", "Kriterium", "Facteur", "Factor", "因子", "指标", "项目"])
+def test_a_factor_table_in_other_languages(word: str) -> None:
+    """Its column of factors is known by what it is called."""
+    mapping, problems = mapping_of(source_of(lines(f"{word};Wichtigkeit;Erwartung;Erfahrung", *TABLE)), Declared())
+    assert mapping.layout == "factor_table"
+    assert [column.role for column in mapping.columns] == ["factor", "importance", "expectation", "experience"]
+    assert not codes_in(problems)
+
+
+def test_words_of_measures_name_no_factors() -> None:
+    """Names beside columns called after measures alone: it is asked whether they are the factors, and can be said."""
+    cells = lines("Bereich;Wichtigkeit;Erwartung;Erfahrung", *TABLE)
+    mapping, problems = mapping_of(source_of(cells), Declared())
+    assert codes_in(problems) == ["E117"]
+    assert not mapping.factors
+    (fix,) = [problem.fix for problem in problems if problem.code == "E117"]
+    assert fix is not None
+    assert "[input.long]:  factor = 1" in fix.text("en")
+    said, problems = mapping_of(source_of(cells), Declared(records=RecordColumns(factor=ColumnRef(position=1))))
+    assert (said.layout, codes_in(problems)) == ("factor_table", [])
+
+
+def test_projects_of_respondents_are_no_factors() -> None:
+    """A word that may name factors does not where rows are people, or share it."""
+    cells = lines("id,项目,体验,期望", *(f"{n},{'ab'[n % 2]},{n % 10},9" for n in range(30)))
+    assert mapping_of(source_of(cells), Declared())[0].layout == "wide"

@@ -102,3 +102,11 @@ def test_a_reason_that_one_person_wrote_is_counted_and_not_told() -> None:
     assert set(shares) == {"near", "good price"}
     assert named.rare_reasons("") == 1
     assert shares == {reason: share for reason, share in without.shares("") if reason in shares}
+
+
+@pytest.mark.parametrize("phone", ["Mona Sample 0171 5550123", "mona@example.org", "(030) 1234-567", "192.0.2.7"])
+def test_how_to_reach_a_person_is_never_told(phone: str) -> None:
+    """However many rows hold it; it counts among the reasons that are not told."""
+    found = survey_of(file_of(["near; good price", "near", phone, "good price"] * 20))
+    assert set(dict(found.shares(""))) == {"near", "good price"}
+    assert found.rare_reasons("") == 1

@@ -18,7 +18,7 @@ from cemgap.statistics.moments import TABLE, Moments, Part
 from cemgap.statistics.precision import Functions, ratio_of
 from cemgap.statistics.quantities import Quantity
 from cemgap.statistics.scores import scores_of
-from cemgap.statistics.totals import Totals, totals_of
+from cemgap.statistics.totals import Lonely, Totals, totals_of
 from tests.strategies import a_block, responses
 
 if TYPE_CHECKING:
@@ -199,3 +199,23 @@ def test_the_scores_keep_both_covariances(design: str) -> None:
     for found, name in ((scores.covariance, "W_pair"), (scores.satisfaction_covariance, "S_pair")):
         assert found is not None
         assert found.tolist() == [exactly(row) for row in r()[design][name]["vcov"]]
+
+
+@pytest.mark.parametrize("rule", ["adjust", "remove", "average"])
+def test_a_group_of_everyone_is_everyone_under_each_rule(rule: Lonely) -> None:
+    """The rule for lonely units holds in groups as in the total, and in what two groups share."""
+    strata = np.array([0, 0, 0, 1, 2, 2], dtype=np.int64)
+    halves = np.array([0, 1, 0, 1, 0, 1], dtype=np.int64)
+    block = replaced(
+        a_block([[1.0], [3.0], [8.0], [4.0], [9.0], [2.0]]),
+        design=Design(strata, ("a", "b", "c")),
+        groups=(Groups("all", np.zeros(6, np.int64), ("all",)), Groups("half", halves, ("one", "other"))),
+    )
+    moments = moments_of(block)
+    gradient = np.zeros((1, len(Quantity)))
+    gradient[0, Quantity.EXPERIENCE] = 1
+    whole = totals_of(moments, "", lonely=rule).variance(gradient)
+    assert totals_of(moments, "", Part("segment", "all", "all"), lonely=rule).variance(gradient) == whole
+    one, other = (totals_of(moments, "", Part("segment", "half", level), lonely=rule) for level in ("one", "other"))
+    both = one.variance(gradient) + other.variance(gradient) + 2 * one.covariance_with(gradient, other, gradient)
+    assert both == pytest.approx(whole, rel=1e-12)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cemgap.intake.design import Design, Groups
+from cemgap.intake.group_cells import crossings_of
 from cemgap.intake.mapping import Factor
 from cemgap.statistics.fold import moments_of
 from cemgap.statistics.segments import COMPARED, segments_of
@@ -206,14 +207,41 @@ def test_cautions(sizes: list[int], codes: list[str]) -> None:
 
 
 def test_two_columns_do_not_give_away_what_one_withholds() -> None:
-    """Of region and shop, where a shop is withheld: the region less its other shops would be that shop."""
+    """Of region and shop, where two shops are withheld: a region less its other shops would be that shop."""
     region = Groups("region", np.repeat([0, 1], 40).astype(np.int64), ("north", "south"))
-    shop = Groups("shop", np.repeat([0, 1, 2], [35, 5, 40]).astype(np.int64), ("a", "b", "c"))
+    shop = Groups("shop", np.repeat([0, 1, 2, 3], [35, 5, 33, 7]).astype(np.int64), ("a", "b", "c", "d"))
     block = replace(a_block(np.arange(80.0)[:, None] % 11, [[7.0]] * 80, [[8.0]] * 80), groups=(region, shop))
     moments = moments_of(block)
     columns = [segments_of(moments, "", name, (Factor("f"),), 0, 10) for name in ("region", "shop")]
-    both, alone = segment_results(columns), segment_results(columns[:1])
+    crossed = {
+        ("", "region", "north", "shop", "a"): 35,
+        ("", "region", "north", "shop", "b"): 5,
+        ("", "region", "south", "shop", "c"): 33,
+        ("", "region", "south", "shop", "d"): 7,
+    }
+    both, alone = segment_results(columns, crossed=crossed), segment_results(columns[:1])
     assert [one.beside_another for one in both] == [False, True]
     assert both[0] == alone[0]
     assert both[1].shown == ()
     assert [problem.code for problem in segment_cautions(both)] == ["W229"]
+
+
+def test_columns_that_cross_freely_are_both_shown() -> None:
+    """Small cells inside are in no table; a group that is nearly the whole of another is."""
+    ages = Groups("age", np.tile([0, 1], 40).astype(np.int64), ("old", "young"))
+    shop = Groups("shop", np.repeat([0, 1], 40).astype(np.int64), ("a", "b"))
+    inner = Groups("inner", np.repeat([0, 1], [37, 43]).astype(np.int64), ("a1", "b1"))
+    block = replace(a_block(np.arange(80.0)[:, None] % 11, [[7.0]] * 80, [[8.0]] * 80), groups=(shop, ages, inner))
+    moments = moments_of(block)
+    crossed = crossings_of(block.groups, [("", np.ones(80, dtype=np.bool_))])
+    columns = [segments_of(moments, "", name, (Factor("f"),), 0, 10) for name in ("shop", "age", "inner")]
+    shown = segment_results(columns, crossed=crossed)
+    assert [one.beside_another for one in shown] == [False, False, True]
+
+
+def test_a_withheld_group_keeps_its_name() -> None:
+    """One cell that may be a person's name is no label."""
+    who = Groups("who", np.repeat([0, 1, 2], [40, 39, 1]).astype(np.int64), ("North", "South", "Ann Example"))
+    block = replace(a_block(np.arange(80.0)[:, None] % 11, [[7.0]] * 80, [[8.0]] * 80), groups=(who,))
+    (one,) = segment_results([segments_of(moments_of(block), "", "who", (Factor("f"),), 0, 10)])
+    assert "Ann Example" not in {group.level for group in one.groups}

@@ -187,7 +187,7 @@ def given_outside(measure: str, scale: Scale, values: tuple[float, ...], source:
 
 def shown_number(value: float) -> str:
     """An answer as it is written in the settings; *** where it is so long that it may be a phone's number."""
-    if not is_numbershown_number(value):
+    if not is_number_shown(value):
         return "***"
     return str(int(value)) if float(value).is_integer() else repr(value)
 
@@ -239,7 +239,8 @@ def each_its_own(columns: list[MappedColumn], scales: tuple[tuple[str, Scale], .
         lines=scale_lines(scales),
     )
     answer = "; ".join(f"{what} {of.low:g}-{of.high:g}" for what, of in scales)
-    doubt = scale_doubt(columns, message, fix, ((answer, msg("each on its own scale")),), None, needed=True)
+    question = msg("is each measure on a scale of its own: {scales}?", scales=each)
+    doubt = scale_doubt(columns, question, fix, ((answer, msg("each on its own scale")),), None, needed=True)
     return Unsettled(error("E104", message, *(source.place(None, c.position) for c in columns), fix=fix), doubt)
 
 

@@ -63,8 +63,8 @@ def strays_of(columns: list[MappedColumn], every: list[Values], source: Source) 
     stray = tuple(sorted(strange))
     said: dict[str, Any] = {"top": top, "values": tuple(map(shown_number, stray))}
     message = msg(
-        "nearly all answers show the scale 1-{top}, {n} does not lie on it: {values}",
-        plural="nearly all answers show the scale 1-{top}, {n} do not lie on it: {values}",
+        "nearly all answers show the scale 1-{top}, {n} answer lies outside it: {values}",
+        plural="nearly all answers show the scale 1-{top}, {n} answers lie outside it: {values}",
         n=count,
         **said,
     )
@@ -91,6 +91,7 @@ def _top(every: list[Values]) -> int | None:
     answers = within(union_of(of for of in every if of.total), 0, TEN)
     if answers.total < LEAST or not all(whole(value).is_integer() for value in answers.counts):
         return None
+    top: int
     for top in reversed(TOPS[:-1]):
         inside = [of for of in (within(values, 1, top) for values in every) if of.total]
         reached = sum(whole(max(of.counts)) == top for of in inside)
@@ -118,8 +119,8 @@ def _fix(codes: tuple[float, ...], longer: str | None, top: int) -> Message:
     line = codes_line("missing", codes)
     if longer is None:
         return msg(
-            "correct the cells; or, if they mean no answer, in cemgap.toml, [scale]:  {missing}; the others are on "
-            "--scale 1-{top}",
+            "correct the cells; or, if they mean no answer, in cemgap.toml, [scale]:  {missing}; the scale "
+            "would be:  --scale 1-{top}",
             missing=line,
             top=top,
         )

@@ -166,3 +166,14 @@ def test_columns_are_guessed_from_answers_of_customers_however_late_they_come(pr
     """Hundreds of previews in front, in which nobody rated anything."""
     out = [f"p{n},Survey Preview,south,test,test,,test" for n in range(previews)]
     assert figures(survey_of(lines(WIDE, *out, *wide()))) == figures(survey_of(lines(WIDE, *wide())))
+
+
+def test_nobody_is_left_though_measures_are_open() -> None:
+    """It is said first, however much else is not yet clear."""
+    header = "id,Status,Q1: Service,Q1: Price"
+    rows = [f"p{n},Survey Preview,{n % 5 + 1},{(n + 1) % 5 + 1}" for n in range(20)]
+    found = survey_of(lines(header, *rows)).problems
+    assert found[0].code == "E150"
+    assert "E129" in codes_in(found)
+    assert found[0].count == 20
+    assert "E150" not in codes_in(survey_of(lines(header, *rows, "c,Complete,3,4")).problems)

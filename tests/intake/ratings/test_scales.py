@@ -119,8 +119,7 @@ def test_0_to_10_is_assumed_with_a_warning(answers: Answers) -> None:
     [
         {"experience_a": [1, 2.5, 5]},
         {"experience_a": [1, 2, 3]},
-        {"experience_a": range(1, 6), "expectation_a": range(1, 8)},
-        {"experience_a": range(11), "expectation_a": range(1, 6)},
+        {"experience_a": range(1, 6), "expectation_a": [1, 2.5, 7]},
         {"experience_a": [n / 100 for n in range(300)]},
     ],
 )
@@ -130,6 +129,108 @@ def test_what_is_unsettled_asks(columns: dict[str, Answers]) -> None:
     assert problem.fix is not None
     assert "--scale" in problem.fix.text()
     assert f"{next(iter(columns.values()))[0]:g}, " in problem.message.text()
+
+
+@pytest.mark.parametrize(
+    ("experience", "expectation", "says", "answer"),
+    [
+        (range(1, 6), range(1, 8), "experience 1-5, expectation 1-7", "experience 1-5; expectation 1-7"),
+        (range(11), range(1, 6), "experience 0-10, expectation 1-5", "experience 0-10; expectation 1-5"),
+    ],
+)
+def test_measures_with_scales_of_their_own(experience: Answers, expectation: Answers, says: str, answer: str) -> None:
+    """One scale for both would be wrong for one of them, and is never offered; importance keeps its own."""
+    text = wide(60, experience_a=experience, expectation_a=expectation, importance_a=range(1, 6))
+    survey = survey_of(text)
+    problem = the(survey.problems, "E104")
+    assert says in problem.message.text()
+    assert problem.fix is not None
+    assert "[scale.experience]:  low = " in problem.fix.text()
+    assert "[scale.expectation]:  low = 1, high = " in problem.fix.text()
+    (doubt,) = survey.doubts
+    assert ([choice for choice, _ in doubt.choices], doubt.suggestion) == ([answer], None)
+    then = survey_of(text, answered(Declared(), doubt, answer))
+    assert not codes_in(then.problems)
+    wanted = dict(part.split(" ") for part in answer.split("; "))
+    assert {m: f"{low:g}-{high:g}" for m, (low, high, _) in settled(then).items()} == {**wanted, "importance": "1-5"}
+
+
+def test_one_measure_that_shows_no_scale_beside_one_that_does() -> None:
+    """No scale for both is suggested."""
+    text = wide(60, experience_a=range(1, 6), expectation_a=[1, 2.5, 7])
+    assert [doubt.suggestion for doubt in survey_of(text).doubts] == [None]
+
+
+def test_a_scale_for_experience_leaves_that_of_importance() -> None:
+    """Importance has shown its own."""
+    for more in ({}, {"expectation_a": range(1, 5)}):
+        columns = {"experience_a": range(1, 7), "experience_b": range(1, 5), "experience_c": range(1, 5), **more}
+        text = wide(60, **columns, importance_a=range(1, 6))
+        (doubt,) = survey_of(text).doubts
+        then = settled(survey_of(text, answered(Declared(), doubt, "1-7")))
+        assert then["experience"][:2] == (1, 7)
+        assert then["importance"] == (1, 5, "seen")
+
+
+SOUND = list(islice(cycle(range(1, 6)), 60))
+
+
+def slip(*answers: float) -> str:
+    """240 answers from 1 to 5; the first ones of a column are others."""
+    odd = [*answers, *SOUND[len(answers) :]]
+    return wide(60, experience_a=odd, experience_b=SOUND, expectation_a=SOUND, expectation_b=SOUND)
+
+
+@pytest.mark.parametrize(
+    ("answers", "rows", "choices"),
+    [
+        ((6,), [("6", 2)], ["missing = [6]", "not_applicable = [6]", "1-6"]),
+        ((8,), [("8", 2)], ["missing = [8]", "not_applicable = [8]", "1-10"]),
+        ((6, 55), [("6", 2), ("55", 3)], ["missing = [6, 55]", "not_applicable = [6, 55]"]),
+        ((0, 6), [("0", 2), ("6", 3)], ["missing = [0, 6]", "not_applicable = [0, 6]", "0-6"]),
+    ],
+)
+def test_a_few_answers_outside_the_scale_of_all_others(
+    answers: tuple[float, ...], rows: list[tuple[str, int]], choices: list[str]
+) -> None:
+    """A slip, a code, or a step: the cells are named, and nothing is suggested."""
+    survey = survey_of(slip(*answers))
+    assert codes_in(survey.problems) == ["E104"]
+    problem = the(survey.problems, "E104")
+    assert [(place.value, place.row) for place in problem.places] == rows
+    assert "1-5" in problem.message.text()
+    assert problem.fix is not None
+    assert problem.fix.text().startswith("correct the cells")
+    assert choices[0] in problem.fix.text()
+    assert doubts(survey) == [("scale", choices, None, True)]
+    corrected = survey_of(slip())
+    assert settled(corrected)["experience"] == (1, 5, "seen")
+
+
+def test_a_slip_that_is_said_to_be_no_answer() -> None:
+    """Whether it is a step is asked once more; the answer settles it."""
+    text = slip(6)
+    (doubt,) = survey_of(text).doubts
+    said = answered(Declared(), doubt, "missing = [6]")
+    (again,) = survey_of(text, said).doubts
+    survey = survey_of(text, answered(said, again, "1-5"))
+    assert not codes_in(survey.problems)
+    assert settled(survey)["experience"] == (1, 5, "settings")
+    assert survey.tally.columns[0].missing == 1
+
+
+@pytest.mark.parametrize(("slips", "told"), [(6, True), (7, False)])
+def test_how_few_are_a_few(slips: int, *, told: bool) -> None:
+    """2.5% of the answers."""
+    problem = the(survey_of(slip(*[6] * slips)).problems, "E104")
+    assert ("nearly all" in problem.message.text()) is told
+
+
+def test_answers_that_go_on_to_eight_are_of_a_scale_to_ten() -> None:
+    """A hard judgement is no slip."""
+    most = list(islice(cycle(range(1, 8)), 60))
+    survey = survey_of(wide(60, experience_a=[8, *most[1:]], experience_b=most, experience_c=most))
+    assert settled(survey)["experience"] == (0, 10, "assumed")
 
 
 def test_answers_outside_the_scale_are_errors_with_their_places() -> None:

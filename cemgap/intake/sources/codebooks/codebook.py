@@ -20,6 +20,8 @@ from cemgap.translations import msg
 
 ROWS = 200_000
 """Rows of a codebook."""
+UNRATED = ("E044", "E101")
+"""Problems of a file in which no ratings are found."""
 NEIGHBOURS = 2_000
 """Files of a folder that are looked at by name."""
 ENDINGS = frozenset({".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods"})
@@ -121,6 +123,17 @@ def hint(path: Path) -> tuple[Problem, ...]:
     )
     use = " ".join(f'--codebook "{echo(near, 200)}"' for near in found)
     return (warning("W021", what, Place(file=str(path)), fix=msg("to use it:  {option}", option=use)),)
+
+
+def told_as_codebook(problems: Sequence[Problem], path: Path) -> tuple[Problem, ...]:
+    """The problems; where no ratings are found (E044, E101) because the file is a codebook itself, how to use it."""
+    if not any(problem.code in UNRATED for problem in problems) or not path.is_file() or not is_codebook(path):
+        return tuple(problems)
+    fix = msg(
+        "this looks like a codebook: give the file of the answers, and it beside them:  {option}",
+        option=f'--codebook "{echo(path, 200)}"',
+    )
+    return tuple(replace(problem, fix=fix) if problem.code in UNRATED else problem for problem in problems)
 
 
 class CodebookSource(Wrapped):

@@ -35,10 +35,10 @@ CAUTIONS: dict[str, Page] = {
     "W249": Page(
         msg("Waves whose order is not known"),
         msg(
-            "The labels of the waves do not tell which came first. The latest wave is a guess, and with it which one is "
-            "analyzed and in which direction a change runs. Certain are years with quarters, half-years, months or "
-            "dates (2026Q1, March 2026, 2026-03), numbers (wave 2), and stages (pre, post). Months, seasons and quarters "
-            "without a year are not."
+            "The labels of the waves do not tell which came first. The latest wave is a guess, and with it which one "
+            "is analyzed and in which direction a change runs. Certain are years with quarters, half-years, months or "
+            "dates (2026Q1, March 2026, 2026-03), numbers (wave 2), and stages (pre, post). Months, seasons and "
+            "quarters without a year are not."
         ),
         msg(
             'Name each wave once, oldest first, in cemgap.toml: [project] waves = ["Spring", "Autumn"]. Or name the '
@@ -58,7 +58,8 @@ CAUTIONS: dict[str, Page] = {
     "W405": Page(
         msg("No best and worst answers"),
         msg(
-            "Boxes are answers at each end of a scale of at most 11 steps; a slider has none, and the two must not meet."
+            "Boxes are answers at each end of a scale of at most 11 steps; a slider has none, and the two must not "
+            "meet."
         ),
         msg("Take fewer: --boxes 2. Declare the scale where it was not seen."),
     ),

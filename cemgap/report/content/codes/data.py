@@ -33,9 +33,14 @@ DATA: dict[str, Page] = {
         msg("A scale that cannot be told"),
         msg(
             "The answers fit more than one scale, and the figures would differ. cemgap takes a scale from the data "
-            "only when they leave no doubt. A 0 beside 1 to 5 may be a step of the scale, or mean no answer."
+            "only when they leave no doubt. A 0 beside 1 to 5 may be a step of the scale, or mean no answer. A single "
+            "6 among many answers from 1 to 5 may be a slip. Experience to 5 and expectation to 7 may have been asked "
+            "on different scales."
         ),
-        msg("Say which it is: --scale 1-7, or low and high in cemgap.toml, [scale]. If 0 is no answer: --missing 0"),
+        msg(
+            "Say which it is: --scale 1-7, or low and high in cemgap.toml, [scale], or of each measure in "
+            "[scale.experience] and [scale.expectation]. If 0 is no answer: --missing 0. Correct slips in the file."
+        ),
     ),
     "E105": Page(
         msg("Text in a column of numbers"),

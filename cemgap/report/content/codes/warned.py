@@ -266,6 +266,15 @@ WARNINGS: dict[str, Page] = {
         msg("All respondents have the same value in the column, so that there is nothing to compare."),
         msg("Group by another column."),
     ),
+    "W228": Page(
+        msg("Files that end differently on a declared scale"),
+        msg(
+            "The scale is declared, and many have answered in each file. Yet nobody in one of them chose the answers "
+            "at the end that others chose. It may have been asked on a shorter scale, and then a change between the "
+            "files is one of the scale and not of what customers think."
+        ),
+        msg("Compare the questionnaires. If they differ, bring the answers onto one scale in the files."),
+    ),
     "W229": Page(
         msg("Groups withheld beside those of another column"),
         msg(

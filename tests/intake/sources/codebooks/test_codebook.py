@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 import xlsxwriter
 
+import cemgap
 from cemgap.errors import CemgapError, Problem
 from cemgap.intake.sources import Source
 from cemgap.intake.sources.codebooks import codebook
@@ -292,3 +293,17 @@ def test_nothing_beside_a_file_is_no_hint(tmp_path: Path, save: Save) -> None:
     """Nor is a folder that cannot be read."""
     assert hint(save("data.csv", "q1\n1\n")) == ()
     assert codebooks_beside(tmp_path / "none" / "data.csv") == ()
+
+
+def test_a_codebook_in_place_of_the_answers(save: Save) -> None:
+    """It is said what it is for; a file that is none keeps its own way out."""
+    values = save("values_hotel.csv", "VAR,RESPONSE,MEANING\nq1,1,bad\nq1,2,good\n")
+    with pytest.raises(CemgapError) as refused:
+        cemgap.analyze(str(values))
+    (problem,) = [one for one in refused.value.problems if one.code in {"E044", "E101"}]
+    assert problem.fix is not None
+    assert f'--codebook "{values}"' in problem.fix.text("en")
+    other = save("other.csv", "colour,shade\nred,dark\nblue,light\n")
+    with pytest.raises(CemgapError) as refused:
+        cemgap.analyze(str(other))
+    assert not any("--codebook" in one.fix.text("en") for one in refused.value.problems if one.fix is not None)

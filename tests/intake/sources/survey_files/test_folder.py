@@ -313,6 +313,14 @@ def test_every_column_of_every_file_is_somewhere_once(files: list[list[str]]) ->
         (["2026Q1 north", "2026Q1 south"], None),
         (["2026Q1", "copy"], None),
         (["12025", "12026"], None),
+        (["survey Q4 2025", "survey Q1 2026"], ("Q4 2025", "Q1 2026")),
+        (["Mar 2025", "Feb 2026"], ("Mar 2025", "Feb 2026")),
+        (["pre", "post"], ("pre", "post")),
+        (["满意度前测", "满意度后测"], ("前测", "后测")),
+        (["三月", "六月"], ("三月", "六月")),
+        (["Spring", "Autumn"], ("Spring", "Autumn")),
+        (["post_2025Q4", "email_2026Q1"], ("2025Q4", "2026Q1")),
+        (["pre north", "post south"], None),
     ],
 )
 def test_waves_in_the_names_of_files(names: list[str], waves: tuple[str, ...] | None) -> None:
