@@ -10,8 +10,11 @@ import numpy.typing as npt
 
 from cemgap.statistics.moments import ATTRIBUTES, TABLE, Part
 from cemgap.statistics.quantities import BASES, Counts, Floats
+from cemgap.statistics.sums import PIECE_ROWS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cemgap.statistics.moments import Moments
     from cemgap.statistics.strata import Strata, Stratum
     from cemgap.statistics.sums import Sums
@@ -245,8 +248,10 @@ def _within(sums: Sums | None, layer: Layer) -> Floats:
         return apart[:, :, None] * apart[:, None, :]
     square = sums.within
     if layer.unit_total is not None:
-        by_factor = layer.unit_total.transpose(2, 1, 0)
-        square = by_factor @ by_factor.transpose(0, 2, 1)
+        square = np.zeros_like(sums.within)
+        for piece in _pieces(layer.unit_total):
+            by_factor = piece.transpose(2, 1, 0)
+            square += by_factor @ by_factor.transpose(0, 2, 1)
     return square - total[:, :, None] * total[:, None, :] / layer.n
 
 
@@ -258,6 +263,14 @@ def _across(sums: Sums | None, layer: Layer, lean: int) -> Floats:
         return np.outer(apart, apart)
     square = sums.across
     if layer.unit_total is not None:
-        flat = layer.unit_total[:, :lean].reshape(len(layer.unit_total), -1)
-        square = flat.T @ flat
+        square = np.zeros_like(sums.across)
+        for piece in _pieces(layer.unit_total[:, :lean]):
+            flat = piece.reshape(len(piece), -1)
+            square += flat.T @ flat
     return square - total[:, None] * total / layer.n
+
+
+def _pieces(units: Floats) -> Iterator[Floats]:
+    """The units piece by piece, small enough that BLAS wakes no threads (`sums`)."""
+    for start in range(0, len(units), PIECE_ROWS):
+        yield units[start : start + PIECE_ROWS]
