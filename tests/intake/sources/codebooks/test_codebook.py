@@ -295,12 +295,19 @@ def test_nothing_beside_a_file_is_no_hint(tmp_path: Path, save: Save) -> None:
     assert codebooks_beside(tmp_path / "none" / "data.csv") == ()
 
 
-def test_a_codebook_in_place_of_the_answers(save: Save) -> None:
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("VAR,RESPONSE,MEANING\nq1,1,bad\nq1,2,good\n", "E101"),
+        ("VAR,LABEL,TYPE\nq1,Service,METRIC\nq2,Price,METRIC\n", "E044"),
+    ],
+)
+def test_a_codebook_in_place_of_the_answers(save: Save, content: str, code: str) -> None:
     """It is said what it is for; a file that is none keeps its own way out."""
-    values = save("values_hotel.csv", "VAR,RESPONSE,MEANING\nq1,1,bad\nq1,2,good\n")
+    values = save("values_hotel.csv", content)
     with pytest.raises(CemgapError) as refused:
         cemgap.analyze(str(values))
-    (problem,) = [one for one in refused.value.problems if one.code in {"E044", "E101"}]
+    (problem,) = [one for one in refused.value.problems if one.code == code]
     assert problem.fix is not None
     assert f'--codebook "{values}"' in problem.fix.text("en")
     other = save("other.csv", "colour,shade\nred,dark\nblue,light\n")
