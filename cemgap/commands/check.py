@@ -63,11 +63,12 @@ def check(
     debug: Debug = False,
 ) -> None:
     """Show how a file is understood, and list every problem with its sheet, row and column."""
-    from cemgap.api import read_understood, settings_for
+    from cemgap.api import settings_for
     from cemgap.files import check_outputs, write_files
     from cemgap.project.choices import choices_of, declared_for
     from cemgap.report import check_record, markdown, problem_list
     from cemgap.report.content.check import check_report
+    from cemgap.understanding import read_understood
 
     session: Session = ctx.obj
     check_language(lang)
@@ -91,7 +92,7 @@ def check(
     with session.progress(msg("reading {file}", file=files[0])):
         survey, problems = read_understood(data, declared, choices)
         if outputs:
-            from cemgap.api import every_problem
+            from cemgap.understanding import every_problem
 
             every = every_problem(data, declared, choices, survey, problems)
             lists = {path: problem_list.written(every, path.suffix.lower(), session.language) for path in outputs}

@@ -120,13 +120,13 @@ def init(
 
 def _settled(session: Session, files: list[str], choices: Choices, *, yes: bool) -> Settled:
     """What is understood of the file, once everything that can be asked has been."""
-    from cemgap.api import read_understood
     from cemgap.commands.asking import Understood, asked_of_person, left_open, settled, suggestion_taken
     from cemgap.errors import CemgapError
     from cemgap.intake import doubts
     from cemgap.intake.mapping import Declared
     from cemgap.project.choices import declared_for
     from cemgap.project.settings_text import settings_text
+    from cemgap.understanding import read_understood
 
     data = data_of(files)
 

@@ -174,7 +174,9 @@ def _no_rows(source: Source) -> Problem:
 
 def _unreadable(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Problem]:
     # In a row per factor one respondent may repeat a text many times.
+    # A factor table has no respondents: only what is written like a name is kept back there.
     per_respondent = mapping.layout == "wide"
+    at_least = OFTEN if mapping.layout == "factor_table" else 0
     for column in mapping.columns:
         held = tally.columns.get(column.position)
         guessed = any(outcome.position == column.position and not outcome.declared for outcome in mapping.outcomes)
@@ -184,7 +186,7 @@ def _unreadable(tally: Tally, mapping: Mapping, source: Source) -> Iterator[Prob
             "E105",
             msg("{n} rating is no number", plural="{n} ratings are no numbers", n=held.unreadable.count),
             *(
-                place_shown(source, row, column.position, text, held.rows_of(text) if per_respondent else 0)
+                place_shown(source, row, column.position, text, held.rows_of(text) if per_respondent else at_least)
                 for row, text in held.unreadable.first
             ),
             fix=msg("write each rating as a plain number (7 or 7.5); leave a cell empty where nobody answered"),

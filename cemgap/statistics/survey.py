@@ -178,6 +178,8 @@ class Survey:
             )
             for column in columns_of(self.moments, wave)
         )
+        if any(one.importance_source == DERIVED for one in given.values()):
+            found = (_without_index_intervals(column) for column in tuple(found))
         return tuple(sorted(found, key=lambda one: places.get(one.column, len(places))))
 
     def attribute_scores(self, wave: str) -> tuple[AttributeScores, ...]:
@@ -281,3 +283,16 @@ class Survey:
             said = {measure: value, f"{measure}_source": score.source}
             given[key] = replace(given.get(key, GivenScores()), **said)  # type: ignore[arg-type] # named above
         return given
+
+
+def _without_index_intervals(column: SegmentColumn) -> SegmentColumn:
+    """The importance derived has a sampling error of its own, that the intervals of the index would leave out."""
+    return replace(
+        column,
+        segments=tuple(
+            replace(
+                one, index=one.index and Estimate(one.index.value, n=one.index.n, n_effective=one.index.n_effective)
+            )
+            for one in column.segments
+        ),
+    )

@@ -32,8 +32,9 @@ CASES: dict[str, tuple[str | None, tuple[str, ...], str, tuple[str, ...]]] = {
         GOOD + "price,abc,7,7\n",
         (),
         "E105",
-        ("row", "4", 'B "experience"', "text of 3 letters"),
+        ("row", "4", 'B "experience"', "abc"),
     ),
+    "only the factor column": ("factor\nproduct\nservice\n", (), "E101", ("data.csv", "experience, expectation")),
     "infinity": (GOOD + "price,inf,7,7\n", (), "E105", ("inf",)),
     "thousands separator": (GOOD + 'price,"1,000",7,7\n', (), "E105", ("1,000",)),
     "decimal comma": (GOOD + 'price,"7,5",7,7\n', (), "E105", ("7,5",)),
@@ -198,7 +199,7 @@ def test_errors_as_json(here: Path, cemgap: Command) -> None:
     assert content["schema"] == "cemgap.error/1"
     problem = next(p for p in content["problems"] if p["code"] == "E105")
     assert problem["places"] == [
-        {"file": "data.csv", "sheet": None, "row": 4, "column": 'B "experience"', "value": "text of 3 letters"}
+        {"file": "data.csv", "sheet": None, "row": 4, "column": 'B "experience"', "value": "abc"}
     ]
     assert problem["count"] == 1
     assert problem["fix"]

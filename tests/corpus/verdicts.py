@@ -16,7 +16,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cemgap.api import read_understood
 from cemgap.errors import CemgapError, Problem
 from cemgap.intake.headings.platform import platform_of
 from cemgap.intake.mapping import MappedColumn
@@ -25,6 +24,7 @@ from cemgap.intake.sources.opening import opened
 from cemgap.project.choices import Choices, declared_for
 from cemgap.project.settings import Settings, read_settings
 from cemgap.statistics.survey import Survey
+from cemgap.understanding import read_understood
 from tests.corpus.books import made
 
 CORPUS = Path(__file__).parent

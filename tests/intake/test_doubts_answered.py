@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cemgap.api import read_understood
 from cemgap.errors import CemgapError
 from cemgap.intake.doubts import NONE, Doubt, answered
 from cemgap.intake.mapping import Declared
@@ -17,6 +16,7 @@ from cemgap.project.choices import Choices, declared_for
 from cemgap.project.settings import Settings, read_settings
 from cemgap.statistics.survey import Survey
 from cemgap.translations import msg
+from cemgap.understanding import read_understood
 from tests.corpus.books import made
 from tests.corpus.verdicts import CORPUS, fixtures
 from tests.intake.typed import lines, survey_of

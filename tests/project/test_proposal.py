@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cemgap.api import read_understood
 from cemgap.errors import Problem
 from cemgap.intake.doubts import Doubt
 from cemgap.intake.mapping import Attribute, Declared, Factor, MappedColumn, QualityRules
@@ -19,6 +18,7 @@ from cemgap.project.proposal import likely_factor, proposal
 from cemgap.project.settings import parse_settings
 from cemgap.statistics.survey import Survey
 from cemgap.translations import msg
+from cemgap.understanding import read_understood
 
 FACTORS = ("Product", "Service", "Price", "Parking", "Opening hours", "便利性", "停车", "After-sales (repair)")
 MEASURES = ("experience", "expectation", "importance")

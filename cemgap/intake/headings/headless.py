@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cemgap.errors import Problem, error
 from cemgap.intake.headings.header_evidence import Below
+from cemgap.intake.vocabulary import fold, words
 from cemgap.translations import msg
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def unheaded(source: Source, header_rows: int | None) -> Problem | None:
     if source.heading is None or header_rows is not None or not source.heading.rows:
         return None
     below = Below(source.sample)
-    if any(map(below.is_headed, source.heading.rows)):
+    known = words("roles")["factor"]
+    if any(fold(cell) in known for cell in source.header) or any(map(below.is_headed, source.heading.rows)):
         return None
     return _no_header(source, msg("nothing in the first row is understood: has the file a header row?"))
 

@@ -269,7 +269,7 @@ def _then(analysis: Analysis, shown: Table) -> Iterable[Message]:
     if len(below) > 1:
         yield msg("Also below expectation: {factors}.", factors=_factors(below[1:]))
     for verdict, message in (
-        ("undecided", msg("Not told apart from 0: {factors}.")),
+        ("undecided", msg("Not told apart from expectation: {factors}.")),
         ("exceeds", msg("Above expectation: {factors}.")),
     ):
         found = [ranked for ranked in rest if signs[id(ranked)] == verdict]

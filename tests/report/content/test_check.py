@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from cemgap.api import read_understood
 from cemgap.intake.mapping import Declared, ScaleRules
 from cemgap.project.choices import Choices
 from cemgap.report.blocks import Lines
 from cemgap.report.content.check import check_report
 from cemgap.report.figures import figures_of
+from cemgap.understanding import read_understood
 
 ON_TEN = Declared(rules=ScaleRules((("all", 1, 10),)))
 

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from cemgap.api import read_understood
 from cemgap.intake.mapping import Attribute, Declared
 from cemgap.project.choices import Choices
 from cemgap.report import markdown, terminal
@@ -13,6 +12,7 @@ from cemgap.report.content.check import check_report
 from cemgap.report.content.check_answers import attribute_name
 from cemgap.report.content.check_columns import columns_on_screen
 from cemgap.statistics.survey import Survey
+from cemgap.understanding import read_understood
 
 META = ("StartDate", "EndDate", "Progress", "Finished", "UserLanguage")
 PERSONAL = ("RecipientEmail", "RecipientFirstName", "RecipientLastName")

@@ -275,7 +275,7 @@ def test_the_answer_of_a_second_wave_tells_the_moved_key_first() -> None:
 def test_who_is_below_undecided_and_above_is_said() -> None:
     """By the verdicts; a factor on a small base has none."""
     told = lines(report_of(two_waves()), "answer")
-    assert any(line == ": Not told apart from 0: Price." for line in told)
+    assert any(line == ": Not told apart from expectation: Price." for line in told)
     assert any(line == ": Above expectation: Service." for line in told)
     assert any(line.startswith("Then: Convenience: importance 8.9, satisfaction -0.4") for line in told)
     assert ": Also below expectation: late." in told
