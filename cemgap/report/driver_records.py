@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cemgap.report.records import Record, estimate_record, number
 
 if TYPE_CHECKING:
-    from cemgap.statistics.penalty_reward import FactorAsymmetry
+    from cemgap.statistics.drivers.penalty_reward import FactorAsymmetry
     from cemgap.steps.analysis import Analysis
     from cemgap.steps.drivers import Driver, Drivers
 

@@ -85,9 +85,9 @@ from cemgap.report.matrix_record import matrix_object
 from cemgap.report.records import WHOLE_TEXT, attribute_records, estimate_record, factor_records, number
 from cemgap.report.segment_records import segment_objects
 from cemgap.report.value_record import value_object
-from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.change import CHANGE_MEASURES, FactorChange, MeasureChange
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.ranks.alternatives import Alternatives
 from cemgap.steps.analysis import Analysis
 from cemgap.steps.results import StageResult
 from cemgap.steps.robustness import Robustness

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from cemgap.statistics.drivers.outcomes import outcome_part, outcome_products
 from cemgap.statistics.equal_steps import step_products
 from cemgap.statistics.moments import ASKED, ATTRIBUTES, FLAGGED, STEPS, TABLE, VALUE, Moments, Part, WaveMoments
-from cemgap.statistics.outcomes import outcome_part, outcome_products
 from cemgap.statistics.strata import strata_of
 from cemgap.statistics.sums import Products, Ratings
 from cemgap.statistics.wanted import NOTHING, Wanted

@@ -15,14 +15,14 @@ from cemgap.intake.outcome_columns import SettledOutcome
 from cemgap.intake.ratings.scales import Scales
 from cemgap.intake.tally import Tally
 from cemgap.intake.waves import order_known, shown_waves
-from cemgap.statistics.alternatives import Alternatives, alternatives_of
 from cemgap.statistics.boxes import box_shares
+from cemgap.statistics.drivers.outcome_models import DERIVED, OutcomeModels, outcome_models, scores_by_derived
+from cemgap.statistics.drivers.outcomes import OutcomeEstimates, outcome_estimates
 from cemgap.statistics.equal_steps import mean_steps, steps_of_table
 from cemgap.statistics.moments import VALUE, Moments
-from cemgap.statistics.outcome_models import DERIVED, OutcomeModels, outcome_models, scores_by_derived
-from cemgap.statistics.outcomes import OutcomeEstimates, outcome_estimates
 from cemgap.statistics.overview import Overview, overview_of
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.ranks.alternatives import Alternatives, alternatives_of
 from cemgap.statistics.scores import AttributeScores, GivenScores, Scores, scores_of, scores_of_table
 from cemgap.statistics.segments import SegmentColumn, columns_of, segments_of
 from cemgap.statistics.shares import reason_shares

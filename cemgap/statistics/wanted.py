@@ -10,11 +10,11 @@ import numpy as np
 from cemgap.errors import Place, Problem, echo, error
 from cemgap.intake.outcome_columns import OVERALL, RECOMMEND
 from cemgap.statistics.boxes import Boxes, boxes_of
-from cemgap.statistics.drivers import driver_products
-from cemgap.statistics.expectation_gain import expectation_products
+from cemgap.statistics.drivers.derived_importance import driver_products
+from cemgap.statistics.drivers.expectation_gain import expectation_products
+from cemgap.statistics.drivers.penalty_reward import PenaltyRewardColumns, penalty_reward_products
+from cemgap.statistics.drivers.variance_shares import LMG_MAX
 from cemgap.statistics.moments import BOXES, DRIVERS, GAIN, REWARDS
-from cemgap.statistics.penalty_reward import PenaltyRewardColumns, penalty_reward_products
-from cemgap.statistics.variance_shares import LMG_MAX
 from cemgap.translations import msg
 
 if TYPE_CHECKING:

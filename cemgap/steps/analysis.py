@@ -7,10 +7,10 @@ from typing import Literal
 from cemgap.errors import Problem
 from cemgap.intake.ratings.scales import LinearMap, Scale, Scales
 from cemgap.intake.tally import Crossing
-from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.overview import Overview
 from cemgap.statistics.precision import Estimate
-from cemgap.statistics.quadrants import View
+from cemgap.statistics.ranks.alternatives import Alternatives
+from cemgap.statistics.ranks.quadrants import View
 from cemgap.statistics.scores import AttributeScores, Scores
 from cemgap.statistics.segments import SegmentColumn
 from cemgap.steps.attributes import AttributeResult, attribute_results

@@ -15,7 +15,7 @@ from cemgap.translations import msg
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cemgap.statistics.alternatives import Alternatives
+    from cemgap.statistics.ranks.alternatives import Alternatives
 
 ALARM = 2.0
 """Standard errors from which on it matters who is counted."""

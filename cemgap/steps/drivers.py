@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from cemgap.errors import Place, Problem, echo, error, warning
 from cemgap.intake.factor_list import first_named
-from cemgap.statistics.drivers import LOW_R2, SETTLED_RESPONDENTS, DerivedImportance
-from cemgap.statistics.penalty_reward import PenaltyReward
-from cemgap.statistics.products import ENOUGH_RESPONDENTS, NotComputed, Reason
-from cemgap.statistics.stated_importance import ImportanceComparison
-from cemgap.statistics.variance_shares import LMG_MAX
+from cemgap.statistics.drivers.derived_importance import LOW_R2, SETTLED_RESPONDENTS, DerivedImportance
+from cemgap.statistics.drivers.penalty_reward import PenaltyReward
+from cemgap.statistics.drivers.products import ENOUGH_RESPONDENTS, NotComputed, Reason
+from cemgap.statistics.drivers.stated_importance import ImportanceComparison
+from cemgap.statistics.drivers.variance_shares import LMG_MAX
 from cemgap.statistics.wanted import CHEAP_FACTORS
 from cemgap.steps.robustness import DerivedCheck
 from cemgap.translations import Message, msg
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from cemgap.intake.driver_rules import DriverMethod, DriverRules
     from cemgap.intake.mapping import Factor
     from cemgap.intake.outcome_columns import SettledOutcome
-    from cemgap.statistics.expectation_gain import ExpectationGain
-    from cemgap.statistics.outcome_models import OutcomeModels
-    from cemgap.statistics.penalty_reward import FactorAsymmetry
+    from cemgap.statistics.drivers.expectation_gain import ExpectationGain
+    from cemgap.statistics.drivers.outcome_models import OutcomeModels
+    from cemgap.statistics.drivers.penalty_reward import FactorAsymmetry
+    from cemgap.statistics.drivers.stated_importance import Quadrant
+    from cemgap.statistics.drivers.wald_test import WaldTest
     from cemgap.statistics.precision import Estimate
-    from cemgap.statistics.stated_importance import Quadrant
-    from cemgap.statistics.wald_test import WaldTest
     from cemgap.statistics.wanted import CutOffs
 
 SHOWN_BELOW = 0.05

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from cemgap.statistics.outcome_models import DERIVED
-from cemgap.statistics.quadrants import Line, View, placed_in_quadrants
+from cemgap.statistics.drivers.outcome_models import DERIVED
+from cemgap.statistics.ranks.quadrants import Line, View, placed_in_quadrants
 
 if TYPE_CHECKING:
     from cemgap.intake.mapping import Factor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cemgap.intake.mapping import Factor
-from cemgap.statistics.origin import origin_interval
+from cemgap.statistics.ranks.origin import origin_interval
 from cemgap.steps.step3_key_experiences import TIED
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
     from cemgap.intake.ratings.scales import LinearMap, Scale
-    from cemgap.statistics.alternatives import Alternatives
+    from cemgap.statistics.ranks.alternatives import Alternatives
 
 Check = Literal["sampling", "origin", "missing", "respondent_level", "flagged", "derived", "steps"]
 Measure = Literal["satisfaction", "weighted_satisfaction", "importance_minus_experience"]

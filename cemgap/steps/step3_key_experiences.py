@@ -13,7 +13,7 @@ from cemgap.statistics.scores import FactorScores, Scores
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:
-    from cemgap.statistics.rank_sets import RankSet
+    from cemgap.statistics.ranks.rank_sets import RankSet
 
 Verdict = Literal["key", "tied", "below", "exceeds", "undecided"]
 Ranking = Literal["weighted_satisfaction", "satisfaction", "importance_minus_experience", "none"]
@@ -137,7 +137,7 @@ def _claimed(keys: KeyExperiences) -> _Claimed | None:
 
 
 def _with_worst_set(keys: KeyExperiences, scores: Scores, measure: _Claimed, min_base: int) -> KeyExperiences:
-    from cemgap.statistics.order import order_of  # a factor table needs none of it
+    from cemgap.statistics.ranks.order import order_of  # a factor table needs none of it
 
     covariance = scores.covariance if measure == "weighted_satisfaction" else scores.satisfaction_covariance
     order = order_of(tuple(getattr(factor, measure) for factor in scores.factors), covariance)

@@ -5,8 +5,8 @@ from typing import Literal
 import pytest
 
 from cemgap.intake.mapping import Factor
-from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.ranks.alternatives import Alternatives
 from cemgap.statistics.scores import Scores
 from cemgap.steps.analysis import Analysis, Layout, analysis
 from cemgap.steps.ideal import GivenIdeal

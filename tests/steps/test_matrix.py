@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from cemgap.statistics.quadrants import View
+from cemgap.statistics.ranks.quadrants import View
 from cemgap.statistics.scores import Scores
 from cemgap.steps.matrix import Crosshair, Middles, PriorityMatrix, priority_matrix
 from cemgap.steps.step3_key_experiences import key_experiences

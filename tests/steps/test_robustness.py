@@ -8,8 +8,8 @@ import pytest
 
 from cemgap.intake.mapping import Factor
 from cemgap.intake.ratings.scales import Scale, Scales
-from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.ranks.alternatives import Alternatives
 from cemgap.statistics.scores import Scores
 from cemgap.steps.robustness import Changed, DerivedCheck, Grounds, Robustness, is_worth_a_word, robustness
 from cemgap.steps.step3_key_experiences import key_experiences

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cemgap.report.blocks import Cell, Column, Line, Lines, Part, Row, Table
 from cemgap.report.content.citation import cell_of, cited, cited_ends, sentences
 from cemgap.report.content.words import ASYMMETRIES, OUTCOMES, READINGS, worded
-from cemgap.statistics.penalty_reward import CELL_MIN
+from cemgap.statistics.drivers.penalty_reward import CELL_MIN
 from cemgap.translations import Message, msg
 
 if TYPE_CHECKING:

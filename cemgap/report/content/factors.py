@@ -9,7 +9,7 @@ from cemgap.report.blocks import Cell, Column, ColumnNote, Part, Row, Table
 from cemgap.report.content.citation import NO_RESPONDENTS
 from cemgap.report.content.decimals import decimals_of
 from cemgap.report.content.words import GIVERS, MEASURES, VERDICTS, worded
-from cemgap.statistics.outcome_models import DERIVED
+from cemgap.statistics.drivers.outcome_models import DERIVED
 from cemgap.statistics.precision import Estimate
 from cemgap.statistics.scores import FactorScores
 from cemgap.steps.analysis import Analysis

@@ -14,10 +14,10 @@ from cemgap.report.blocks import Lines, Table
 from cemgap.report.content import drivers as content
 from cemgap.report.content import report_of
 from cemgap.report.figures import figures_of
-from cemgap.statistics.expectation_gain import ExpectationGain
-from cemgap.statistics.penalty_reward import FactorAsymmetry
+from cemgap.statistics.drivers.expectation_gain import ExpectationGain
+from cemgap.statistics.drivers.penalty_reward import FactorAsymmetry
+from cemgap.statistics.drivers.wald_test import WaldTest
 from cemgap.statistics.precision import Estimate
-from cemgap.statistics.wald_test import WaldTest
 from cemgap.statistics.wanted import CutOffs
 from cemgap.steps.drivers import Driver, Drivers, PenaltyAndReward
 from cemgap.steps.robustness import DerivedCheck

@@ -16,8 +16,8 @@ from cemgap.report.blocks import Lines
 from cemgap.report.content import report_of
 from cemgap.report.figures import figures_of
 from cemgap.report.forms import rendered
-from cemgap.statistics.alternatives import Alternatives
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.ranks.alternatives import Alternatives
 from cemgap.statistics.scores import Scores
 from cemgap.steps.analysis import Analysis, analysis
 from cemgap.steps.robustness import CHANGED

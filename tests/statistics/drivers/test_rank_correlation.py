@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cemgap.statistics.rank_correlation import RankCorrelation, rank_correlation
+from cemgap.statistics.drivers.rank_correlation import RankCorrelation, rank_correlation
 
 
 def ranks(figures: list[int]) -> list[float]:

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from cemgap.statistics.drivers.wald_test import wald_test
 from cemgap.statistics.precision import t_p_value
-from cemgap.statistics.wald_test import wald_test
 
 COVARIANCE = np.array([[2.0, 0.5], [0.5, 1e-6]])
 

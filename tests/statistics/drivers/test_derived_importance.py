@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cemgap.intake.driver_rules import DriverMethod
-from cemgap.statistics.drivers import (
+from cemgap.statistics.drivers.derived_importance import (
     DerivedImportance,
     DriverColumns,
     derived_importance,
     driver_products,
 )
+from cemgap.statistics.drivers.products import NotComputed
 from cemgap.statistics.precision import t_quantile
-from cemgap.statistics.products import NotComputed
 from tests.statistics.designed import answers, designed, made_survey
 
 if TYPE_CHECKING:

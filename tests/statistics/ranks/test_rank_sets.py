@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cemgap.statistics.rank_sets import RankSet, rank_sets
+from cemgap.statistics.ranks.rank_sets import RankSet, rank_sets
 
 CASES: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parent.parent / "oracles" / "03_ranks.json").read_text(encoding="utf-8")
+    (Path(__file__).parent.parent.parent / "oracles" / "03_ranks.json").read_text(encoding="utf-8")
 )
 seeds = st.integers(0, 10_000)
 modes = st.fixed_dictionaries({"simultaneous": st.booleans(), "step_down": st.booleans()})

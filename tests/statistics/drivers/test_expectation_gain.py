@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from cemgap.statistics.expectation_gain import ExpectationGain, expectation_gain, expectation_products
-from cemgap.statistics.products import NotComputed
+from cemgap.statistics.drivers.expectation_gain import ExpectationGain, expectation_gain, expectation_products
+from cemgap.statistics.drivers.products import NotComputed
 from tests.statistics.designed import designed, made_survey
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cemgap.statistics.quantities import Floats
-from cemgap.statistics.ranks import TIED
+from cemgap.statistics.ranks.worst_set import TIED
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ import pytest
 from cemgap.intake.mapping import Factor
 from cemgap.statistics.fold import moments_of
 from cemgap.statistics.precision import ratio_of
-from cemgap.statistics.quadrants import (
+from cemgap.statistics.quantities import Floats, Quantity
+from cemgap.statistics.ranks.quadrants import (
     Line,
     line_of,
     placed_in_quadrants,
     quadrant_probabilities,
     quadrants_of,
 )
-from cemgap.statistics.quantities import Floats, Quantity
 from cemgap.statistics.scores import GivenScores, scores_of
 from cemgap.statistics.totals import totals_of
 from tests.statistics.test_designs import DESIGNS, FACTORS, made

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from cemgap.intake.driver_rules import DriverMethod
-from cemgap.statistics.precision import Estimate, degrees_of_freedom, estimate_of, settled, t_quantile
-from cemgap.statistics.products import (
+from cemgap.statistics.drivers.products import (
     ENOUGH_RESPONDENTS,
     NotComputed,
     ProductColumns,
@@ -17,7 +16,8 @@ from cemgap.statistics.products import (
     obstacle,
     products_of,
 )
-from cemgap.statistics.variance_shares import johnson_parts, lmg_parts
+from cemgap.statistics.drivers.variance_shares import johnson_parts, lmg_parts
+from cemgap.statistics.precision import Estimate, degrees_of_freedom, estimate_of, settled, t_quantile
 
 if TYPE_CHECKING:
     from cemgap.intake.responses import Floats

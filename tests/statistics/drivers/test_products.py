@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cemgap.statistics.products import ProductColumns, correlations_of, products_of
+from cemgap.statistics.drivers.products import ProductColumns, correlations_of, products_of
 
 
 @given(st.integers(0, 10**6), st.integers(1, 5))

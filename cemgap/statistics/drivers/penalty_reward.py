@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from cemgap.statistics.linear_model import LinearModel, linear_model
-from cemgap.statistics.precision import Estimate
-from cemgap.statistics.products import (
+from cemgap.statistics.drivers.linear_model import LinearModel, linear_model
+from cemgap.statistics.drivers.products import (
     ENOUGH_RESPONDENTS,
     NotComputed,
     ProductColumns,
@@ -18,6 +17,7 @@ from cemgap.statistics.products import (
     obstacle,
     products_of,
 )
+from cemgap.statistics.precision import Estimate
 
 if TYPE_CHECKING:
     from cemgap.intake.responses import Floats

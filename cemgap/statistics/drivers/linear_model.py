@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cemgap.intake.responses import Floats
-    from cemgap.statistics.products import Correlations
+    from cemgap.statistics.drivers.products import Correlations
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cemgap.statistics.drivers import DerivedImportance, DriverColumns, derived_importance, driver_products
-from cemgap.statistics.products import NotComputed
-from cemgap.statistics.stated_importance import ImportanceComparison, stated_against_derived
+from cemgap.statistics.drivers.derived_importance import (
+    DerivedImportance,
+    DriverColumns,
+    derived_importance,
+    driver_products,
+)
+from cemgap.statistics.drivers.products import NotComputed
+from cemgap.statistics.drivers.stated_importance import ImportanceComparison, stated_against_derived
 from tests.statistics.designed import Design, Survey, designed, made_survey
 
 if TYPE_CHECKING:

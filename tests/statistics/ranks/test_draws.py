@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cemgap.statistics.draws import POINTS, draws_of, root_of
+from cemgap.statistics.ranks.draws import POINTS, draws_of, root_of
 
 
 def covariance_of(seed: int, factors: int, rank: int | None = None) -> np.ndarray:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cemgap.statistics.rank_sets import RankSet, rank_sets
-from cemgap.statistics.ranks import Ranks, cautious_ranks, ranks_of
+from cemgap.statistics.ranks.rank_sets import RankSet, rank_sets
+from cemgap.statistics.ranks.worst_set import Ranks, cautious_ranks, ranks_of
 
 if TYPE_CHECKING:
     from cemgap.statistics.precision import Estimate

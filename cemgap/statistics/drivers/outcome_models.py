@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 
-from cemgap.statistics.drivers import DerivedImportance, DriverColumns, derived_importance
-from cemgap.statistics.expectation_gain import ExpectationGain, expectation_gain
+from cemgap.statistics.drivers.derived_importance import DerivedImportance, DriverColumns, derived_importance
+from cemgap.statistics.drivers.expectation_gain import ExpectationGain, expectation_gain
+from cemgap.statistics.drivers.penalty_reward import PenaltyReward, PenaltyRewardColumns, penalty_reward
+from cemgap.statistics.drivers.products import NotComputed
+from cemgap.statistics.drivers.stated_importance import ImportanceComparison, stated_against_derived
 from cemgap.statistics.moments import DRIVERS, GAIN, REWARDS
-from cemgap.statistics.penalty_reward import PenaltyReward, PenaltyRewardColumns, penalty_reward
 from cemgap.statistics.precision import Estimate, estimate_of, settled
-from cemgap.statistics.products import NotComputed
-from cemgap.statistics.stated_importance import ImportanceComparison, stated_against_derived
 from cemgap.statistics.totals import Lonely, Totals, totals_in
 
 if TYPE_CHECKING:

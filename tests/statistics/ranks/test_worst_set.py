@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal, multivariate_t
 
-from cemgap.statistics.ranks import Ranks, cautious_ranks, difference_se, ranks_of
+from cemgap.statistics.ranks.worst_set import Ranks, cautious_ranks, difference_se, ranks_of
 
 CASES: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parent.parent / "oracles" / "03_ranks.json").read_text(encoding="utf-8")
+    (Path(__file__).parent.parent.parent / "oracles" / "03_ranks.json").read_text(encoding="utf-8")
 )
 seeds = st.integers(0, 10_000)
 degrees = st.sampled_from([None, 9.0])

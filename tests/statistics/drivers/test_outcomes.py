@@ -14,8 +14,8 @@ from cemgap.intake.design import Design
 from cemgap.intake.mapping import ColumnRef, Declared, ScaleRules
 from cemgap.intake.outcome_columns import SettledOutcome
 from cemgap.intake.ratings.scales import Scale
+from cemgap.statistics.drivers.outcomes import outcome_estimates
 from cemgap.statistics.fold import moments_of
-from cemgap.statistics.outcomes import outcome_estimates
 from cemgap.statistics.survey import Survey
 from tests.intake.typed import lines, survey_of
 from tests.statistics.designed import made_survey

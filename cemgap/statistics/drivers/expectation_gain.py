@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cemgap.statistics.linear_model import linear_model
-from cemgap.statistics.precision import Estimate
-from cemgap.statistics.products import (
+from cemgap.statistics.drivers.linear_model import linear_model
+from cemgap.statistics.drivers.products import (
     ENOUGH_RESPONDENTS,
     NotComputed,
     ProductColumns,
@@ -17,7 +16,8 @@ from cemgap.statistics.products import (
     obstacle,
     products_of,
 )
-from cemgap.statistics.wald_test import WaldTest, wald_test
+from cemgap.statistics.drivers.wald_test import WaldTest, wald_test
+from cemgap.statistics.precision import Estimate
 
 if TYPE_CHECKING:
     from cemgap.intake.responses import Floats

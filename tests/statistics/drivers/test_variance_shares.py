@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cemgap.statistics.products import ProductColumns, correlations_of, products_of
-from cemgap.statistics.variance_shares import johnson_parts, lmg_parts
+from cemgap.statistics.drivers.products import ProductColumns, correlations_of, products_of
+from cemgap.statistics.drivers.variance_shares import johnson_parts, lmg_parts
 from tests.statistics.designed import answers, designed, made_survey
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.statistics.draws import draws_of
 from cemgap.statistics.quantities import Floats
-from cemgap.statistics.ranks import TIED, canonical_order, checked, difference_se
+from cemgap.statistics.ranks.draws import draws_of
+from cemgap.statistics.ranks.worst_set import TIED, canonical_order, checked, difference_se
 
 Pairs = npt.NDArray[np.bool_]
 """[factor, factor]: whether of two factors the first is larger than the second."""

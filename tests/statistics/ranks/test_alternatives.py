@@ -10,9 +10,9 @@ from hypothesis import given
 
 from cemgap.intake.mapping import Factor
 from cemgap.intake.responses import Responses
-from cemgap.statistics.alternatives import alternatives_of
 from cemgap.statistics.fold import moments_of
 from cemgap.statistics.precision import Estimate
+from cemgap.statistics.ranks.alternatives import alternatives_of
 from cemgap.statistics.scores import GivenScores, scores_of
 from cemgap.statistics.totals import totals_of
 from tests.statistics.test_designs import DESIGNS, FACTORS, exactly, made, r

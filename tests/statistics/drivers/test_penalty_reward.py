@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cemgap.statistics.linear_model import LinearModel, linear_model
-from cemgap.statistics.penalty_reward import (
+from cemgap.statistics.drivers.linear_model import LinearModel, linear_model
+from cemgap.statistics.drivers.penalty_reward import (
     PenaltyReward,
     PenaltyRewardColumns,
     penalty_reward,
     penalty_reward_products,
 )
+from cemgap.statistics.drivers.products import NotComputed, correlations_of
 from cemgap.statistics.precision import t_quantile
-from cemgap.statistics.products import NotComputed, correlations_of
 from tests.statistics.designed import Design, Survey, answers, designed, made_survey
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from cemgap.statistics.draws import combined, draws_of, lattice_of, root_of
 from cemgap.statistics.precision import Estimate, estimate_of
+from cemgap.statistics.ranks.draws import combined, draws_of, lattice_of, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

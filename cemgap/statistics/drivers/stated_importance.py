@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from cemgap.statistics.drivers import DerivedImportance, DriverColumns
+from cemgap.statistics.drivers.derived_importance import DerivedImportance, DriverColumns
+from cemgap.statistics.drivers.products import NotComputed
+from cemgap.statistics.drivers.rank_correlation import RankCorrelation, rank_correlation
+from cemgap.statistics.drivers.wald_test import WaldTest, wald_test
 from cemgap.statistics.precision import Estimate, estimate_of, settled
-from cemgap.statistics.products import NotComputed
-from cemgap.statistics.rank_correlation import RankCorrelation, rank_correlation
-from cemgap.statistics.wald_test import WaldTest, wald_test
 
 if TYPE_CHECKING:
     from cemgap.intake.responses import Floats

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cemgap.statistics.draws import combined, lattice_of, root_of
 from cemgap.statistics.precision import t_p_value
 from cemgap.statistics.quantities import Floats
+from cemgap.statistics.ranks.draws import combined, lattice_of, root_of
 
 TIED = 1e-9
 """Figures closer than this are equal."""

@@ -15,11 +15,11 @@ from cemgap.intake.design import Design
 from cemgap.intake.mapping import Factor
 from cemgap.intake.outcome_columns import SettledOutcome
 from cemgap.intake.ratings.scales import Scale, Scales
+from cemgap.statistics.drivers.outcome_models import OutcomeModels, WeighedByDerived, outcome_models, scores_by_derived
+from cemgap.statistics.drivers.penalty_reward import PenaltyReward
+from cemgap.statistics.drivers.products import NotComputed
 from cemgap.statistics.fold import moments_of
 from cemgap.statistics.moments import Moments
-from cemgap.statistics.outcome_models import OutcomeModels, WeighedByDerived, outcome_models, scores_by_derived
-from cemgap.statistics.penalty_reward import PenaltyReward
-from cemgap.statistics.products import NotComputed
 from cemgap.statistics.scores import scores_of
 from cemgap.statistics.totals import totals_of
 from cemgap.statistics.wanted import CutOffs, Wanted

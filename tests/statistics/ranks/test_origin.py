@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cemgap.statistics.origin import OriginInterval, origin_interval
+from cemgap.statistics.ranks.origin import OriginInterval, origin_interval
 
 factors = st.lists(
     st.tuples(st.integers(0, 20).map(lambda i: i / 2), st.integers(-20, 20).map(lambda s: s / 4)),
